@@ -1,0 +1,122 @@
+"""A multilayer perceptron: its weights, and what can be done with them."""
+
+import numpy as np
+
+from . import checkpoints, summary, training
+from .backpropagation import forward_pass, loss_and_gradients
+from .engines import engine_name, get_engine, warm_up
+from .initializers import initial_weights
+from .optimizers import SGD
+from .validation import checked_count, checked_images, checked_sizes, checked_weights
+
+DTYPES = ("float32", "float64")
+
+
+class MLP:
+    """Dense layers of the given sizes, ReLU between them, softmax at the end: (784, 300, 100, 10) has two hidden layers.
+
+    dtype   "float32" or "float64", of weights and arithmetic; data are cast to it.
+    engine  "numpy", "numba", a .py file's path or a module with the engine contract's functions; None takes the fastest installed.
+    seed    makes one generator (`rng`): it draws the weights first, then the order of the samples in each epoch.
+
+    `weights` is [W1, b1, W2, b2, ...], W of shape (n_in, n_out): Keras's order and shapes. Raises ValueError.
+    """
+
+    def __init__(self, sizes, dtype="float32", engine=None, seed=None):
+        if np.dtype(dtype).name not in DTYPES:
+            raise ValueError(f"dtype is {dtype!r}: expected one of {', '.join(DTYPES)}")
+        self.sizes = checked_sizes(sizes)
+        self.dtype = np.dtype(dtype)
+        self.engine = get_engine(engine)
+        self.rng = np.random.default_rng(seed)
+        self.weights = initial_weights(self.rng, self.sizes, self.dtype)
+        self.optimizer = None
+        self.history = None
+        self.stop_training = False
+        self.batch_loss = None
+        self._warm = False
+
+    @property
+    def engine_name(self):
+        """ "numpy", "numba", or the name of the file that the engine came from."""
+        return engine_name(self.engine)
+
+    @property
+    def n_parameters(self):
+        """Number of weights and biases."""
+        return sum(w.size for w in self.weights)
+
+    def fit(self, x, y, **arguments):
+        """Trains, and returns the History: see `numpy_mlp.training.fit` for the arguments."""
+        return training.fit(self, x, y, **arguments)
+
+    def evaluate(self, x, y, batch_size=1000):
+        """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers."""
+        x, y = training.checked_data(self, x, y)
+        self.warm_up()
+        return training.evaluate(self, x, y, checked_count("batch_size", batch_size))
+
+    def predict(self, x, batch_size=1000):
+        """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28)."""
+        x = checked_images(x, self.sizes[0], self.dtype)
+        batch_size = checked_count("batch_size", batch_size)
+        self.warm_up()
+        starts = range(0, len(x), batch_size)
+        return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
+
+    def train_on_batch(self, x, y):
+        """One step of the optimizer on one batch, x (N, 784), y (N,); returns its mean loss before the step."""
+        x, y = training.checked_data(self, x, y)
+        self.compile(self.optimizer or SGD())
+        return float(self.train_step(x, y)[0])
+
+    def loss_and_probabilities(self, x, y):
+        """Mean loss and p (N, C) of one batch, x (N, D) already of the network's dtype, y (N,) int64."""
+        zs, _ = forward_pass(self.engine, self.weights, x)
+        return self.engine.softmax_cross_entropy_forward(zs[-1], y)
+
+    def probabilities(self, x):
+        """p (N, C) of one batch, x (N, D) already of the network's dtype."""
+        return self.engine.softmax_forward(forward_pass(self.engine, self.weights, x)[0][-1])
+
+    def train_step(self, x, y):
+        """One step, unchecked: x (N, D) of the network's dtype, y (N,) int64 -> mean loss, p (N, C) before the step."""
+        loss, p, gradients = loss_and_gradients(self.engine, self.weights, x, y)
+        self.optimizer.apply(self.engine, self.weights, gradients)
+        return loss, p
+
+    def compile(self, optimizer, announce=True):
+        """Takes the optimizer that trains from now on, and makes sure that the engine is compiled."""
+        self.optimizer = optimizer
+        self.optimizer.build(self.dtype)
+        self.warm_up(announce)
+
+    def warm_up(self, announce=True):
+        """Has the engine compile what it needs, once; returns the seconds that took."""
+        seconds = 0.0 if self._warm else warm_up(self.engine, self.dtype, announce)
+        self._warm = True
+        return seconds
+
+    def get_weights(self):
+        """Copies of [W1, b1, W2, b2, ...]."""
+        return [w.copy() for w in self.weights]
+
+    def set_weights(self, weights):
+        """Takes copies of [W1, b1, W2, b2, ...], each of the right shape (ValueError if not)."""
+        self.weights = checked_weights(weights, self.sizes, self.dtype)
+
+    def summary(self, print_fn=print):
+        """Prints the table of layers, output shapes, parameters and bytes."""
+        print_fn(summary.summary_table(self.sizes, self.dtype))
+
+    def save(self, path):
+        """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""
+        checkpoints.save_network(path, self.sizes, self.weights, self.dtype)
+
+    @classmethod
+    def load(cls, path, engine=None):
+        """The network that `save` wrote. Raises CheckpointError for a file that is not one, or is damaged."""
+        sizes, weights, dtype = checkpoints.load_network(path)
+        mlp = cls(sizes, dtype=dtype, engine=engine)
+        mlp.set_weights(weights)
+        return mlp
