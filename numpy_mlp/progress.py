@@ -9,14 +9,12 @@ REFRESH_SECONDS = 0.1  # drawing the bar costs about as much as several training
 
 
 def progress_callback(verbose="auto"):
-    """What `verbose` asks for: "auto" or 1, a bar (lines where there is no terminal); 2, lines; 0, None."""
+    """What `verbose` asks for: "auto" or 1, a bar (lines where there is no terminal); 2, lines; 0, nothing."""
     if verbose not in ("auto", 0, 1, 2):
         raise ValueError(f'verbose is {verbose!r}: expected "auto", 0 (silent), 1 (bar) or 2 (one line an epoch)')
     if verbose == 0:
-        return None
-    if verbose == 2 or not _can_draw_bars():
-        return ProgressLines()
-    return ProgressBar()
+        return Silent()
+    return ProgressBar() if verbose != 2 and _can_draw_bars() else ProgressLines()
 
 
 def _can_draw_bars():
@@ -30,7 +28,14 @@ def _can_draw_bars():
     return not Console().is_dumb_terminal
 
 
-class ProgressLines(Callback):
+class Silent(Callback):
+    """Shows nothing. `close()` is there in all of them: `fit` calls it however the training ends."""
+
+    def close(self):
+        pass
+
+
+class ProgressLines(Silent):
     """One line an epoch, after it: `Epoch 1/5 - 2.1s - 1.2ms/step - loss: 0.4164 - accuracy: 0.8664 - val_loss: ...`.
 
     The seconds are the whole epoch's; the time of a step is the training's alone, validation left out.
@@ -38,16 +43,17 @@ class ProgressLines(Callback):
 
     def on_epoch_begin(self, epoch, logs=None):
         self._name = f"Epoch {epoch + 1}/{self.params['epochs']}"
-        self._start = time.perf_counter()
-        self._trained = None
+        self._start = self._trained = time.perf_counter()
+        self._steps = 0
 
-    def on_test_begin(self, logs=None):
+    def on_train_batch_end(self, batch, logs=None):
+        self._steps = batch + 1
         self._trained = time.perf_counter()
 
     def on_epoch_end(self, epoch, logs=None):
-        end = time.perf_counter()
-        step = ((self._trained or end) - self._start) / max(1, self.params["steps"])
-        parts = [self._name, f"{end - self._start:.1f}s", f"{format_seconds(step)}/step", *format_metrics(logs)]
+        seconds = time.perf_counter() - self._start
+        seconds_per_step = (self._trained - self._start) / max(1, self._steps)
+        parts = [self._name, f"{seconds:.1f}s", f"{format_seconds(seconds_per_step)}/step", *format_metrics(logs)]
         print(" - ".join(parts), flush=True)
 
 
@@ -64,22 +70,19 @@ class ProgressBar(ProgressLines):
         self._next_refresh = self._start + REFRESH_SECONDS
 
     def on_train_batch_end(self, batch, logs=None):
-        now = time.perf_counter()
-        if now < self._next_refresh:
+        super().on_train_batch_end(batch, logs)
+        if self._trained < self._next_refresh:
             return
         self._bar.update(self._task, completed=batch + 1, metrics=" - ".join(format_metrics(logs)))
         self._bar.refresh()
         self._next_refresh = time.perf_counter() + REFRESH_SECONDS
 
     def on_epoch_end(self, epoch, logs=None):
-        self._close()
+        self.close()
         super().on_epoch_end(epoch, logs)
 
-    def on_train_end(self, logs=None):
-        self._close()  # an epoch that was interrupted leaves its bar open
-
-    def _close(self):
-        if self._bar is not None:
+    def close(self):
+        if self._bar is not None:  # an interrupted epoch leaves its bar open
             self._bar.stop()
             self._bar = None
 
