@@ -1,0 +1,120 @@
+"""The Keras model is derived from an experiment's declaration: no hyperparameter is typed twice."""
+
+import contextlib
+import dataclasses
+import math
+import numbers
+
+import numpy as np
+
+from .backend import BACKEND, keras
+
+DTYPES = ("float32", "float64")
+IMAGE_SHAPE = (28, 28)
+
+# What the mapping knows about. A new attribute of a declaration is refused until it is mapped here.
+EXPERIMENT_ATTRIBUTES = {
+    "name", "hidden_units", "learning_rate", "epochs", "patience", "batch_size", "range_test", "published",
+}  # fmt: skip
+RANGE_TEST_ATTRIBUTES = {"initial_learning_rate", "factor", "epochs"}
+
+
+def build(experiment, dtype="float32", jit_compile="auto", steps_per_execution=1):
+    """The compiled keras.Sequential: Input (28, 28), Flatten, Dense relu ..., Dense 10 softmax; SGD; cross-entropy; accuracy.
+
+    Nothing is seeded here: call `clean_session` before. A float64 model is trained inside `with precision("float64")`.
+    """
+    check(experiment, dtype)
+    with precision(dtype):
+        layers = [keras.Input(IMAGE_SHAPE), keras.layers.Flatten()]
+        layers += [keras.layers.Dense(units, activation="relu") for units in experiment.sizes[1:-1]]
+        layers += [keras.layers.Dense(experiment.sizes[-1], activation="softmax")]
+        model = keras.Sequential(layers)
+        model.compile(
+            # The objects behind the notebook's strings: given as strings they would take Keras's floatx of a later moment.
+            loss=keras.losses.SparseCategoricalCrossentropy(),
+            metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
+            optimizer=keras.optimizers.SGD(learning_rate=experiment.learning_rate),
+            jit_compile=jit_compile,
+            steps_per_execution=steps_per_execution,
+        )
+    return model
+
+
+def clean_session(seed=42):
+    """Forgets Keras's global state and seeds Python, NumPy and the backend, as the notebook does before every run."""
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+
+
+@contextlib.contextmanager
+def precision(dtype):
+    """Keras's default dtype is `dtype` inside the block, and what it was before after it.
+
+    It decides the dtype of new layers, of the learning rate's variable, and of the data that `fit` passes on.
+    JAX computes in 32 bits unless told otherwise, so it is told.
+    """
+    check_dtype(dtype)
+    floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
+    with _jax_precision(dtype):
+        keras.config.set_floatx(dtype)
+        keras.config.set_dtype_policy(dtype)
+        try:
+            yield
+        finally:
+            keras.config.set_floatx(floatx)
+            keras.config.set_dtype_policy(policy)
+
+
+@contextlib.contextmanager
+def _jax_precision(dtype):
+    if BACKEND != "jax":
+        yield
+        return
+    import jax
+
+    before = jax.config.jax_enable_x64
+    jax.config.update("jax_enable_x64", dtype == "float64")
+    try:
+        yield
+    finally:
+        jax.config.update("jax_enable_x64", before)
+
+
+def as_images(x, dtype):
+    """(n, 784) or (n, 28, 28) -> (n, 28, 28) of `dtype`; not copied where nothing changes."""
+    x = np.asarray(x)
+    if x.shape[1:] not in (IMAGE_SHAPE, (math.prod(IMAGE_SHAPE),)):
+        raise ValueError(f"images have shape {x.shape}, expected (n, 784) or (n, 28, 28)")
+    if not np.issubdtype(x.dtype, np.floating):
+        raise TypeError(f"images are {x.dtype}, expected floats in [0, 1]: divide the pixels by 255")
+    return x.reshape(-1, *IMAGE_SHAPE).astype(dtype, copy=False)
+
+
+def check(experiment, dtype):
+    """Refuses, by name, whatever of a declaration has no counterpart in the model."""
+    check_dtype(dtype)
+    _check_attributes(experiment, EXPERIMENT_ATTRIBUTES, "experiment")
+    if experiment.range_test is not None:
+        _check_attributes(experiment.range_test, RANGE_TEST_ATTRIBUTES, "range test")
+    for units in experiment.hidden_units:
+        if not isinstance(units, numbers.Integral) or isinstance(units, bool) or units < 1:
+            raise ValueError(f"cannot map hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer")
+    rate = experiment.learning_rate
+    if not isinstance(rate, numbers.Real) or not 0 < rate < math.inf:
+        raise ValueError(f"cannot map learning_rate={rate!r}: expected a positive number (schedules are callbacks)")
+    if experiment.sizes[0] != math.prod(IMAGE_SHAPE):
+        raise ValueError(f"cannot map sizes={experiment.sizes!r}: the images have {math.prod(IMAGE_SHAPE)} pixels")
+
+
+def check_dtype(dtype):
+    """Refuses any dtype but float32 and float64."""
+    if dtype not in DTYPES:
+        raise ValueError(f"cannot map dtype={dtype!r}: expected one of {', '.join(DTYPES)}")
+
+
+def _check_attributes(declaration, known, what):
+    for field in dataclasses.fields(declaration):
+        if field.name not in known:
+            value = getattr(declaration, field.name)
+            raise ValueError(f"cannot map {field.name}={value!r} of the {what}: known are {', '.join(sorted(known))}")
