@@ -40,6 +40,8 @@ def main(arguments=None):
     """Runs the command line and returns its exit code."""
     try:
         options = parse(arguments)
+        if options.output:
+            options.output.mkdir(parents=True, exist_ok=True)  # found out now, not after the training
         run, show = (run_range_test, show_range_test) if options.range_test else (run_training, show_training)
         result = run(options)
         if options.json:
@@ -226,7 +228,6 @@ def show_table(published, rows):
 def save_outcome(options, name, draw, columns):
     """The figure (where matplotlib is installed) and its data as CSV, in the output folder."""
     path = options.output / f"{options.experiment.name}_{name}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
     plots.save_csv(path.with_suffix(".csv"), columns)
     try:
         plots.save_figure(draw(), path)
