@@ -9,11 +9,11 @@ REFRESH_SECONDS = 0.1  # drawing the bar costs about as much as several training
 
 
 def progress_callback(verbose="auto"):
-    """What `verbose` asks for: "auto" or 1, a bar (lines where there is no terminal); 2, lines; 0, nothing."""
+    """What `verbose` asks for: "auto" or 1, a bar (lines where there is no terminal); 2, lines; 0, None."""
     if verbose not in ("auto", 0, 1, 2):
         raise ValueError(f'verbose is {verbose!r}: expected "auto", 0 (silent), 1 (bar) or 2 (one line an epoch)')
     if verbose == 0:
-        return Silent()
+        return None
     return ProgressBar() if verbose != 2 and _can_draw_bars() else ProgressLines()
 
 
@@ -28,14 +28,7 @@ def _can_draw_bars():
     return not Console().is_dumb_terminal
 
 
-class Silent(Callback):
-    """Shows nothing. `close()` is there in all of them: `fit` calls it however the training ends."""
-
-    def close(self):
-        pass
-
-
-class ProgressLines(Silent):
+class ProgressLines(Callback):
     """One line an epoch, after it: `Epoch 1/5 - 2.1s - 1.2ms/step - loss: 0.4164 - accuracy: 0.8664 - val_loss: ...`.
 
     The seconds are the whole epoch's; the time of a step is the training's alone, validation left out.
@@ -78,11 +71,14 @@ class ProgressBar(ProgressLines):
         self._next_refresh = time.perf_counter() + REFRESH_SECONDS
 
     def on_epoch_end(self, epoch, logs=None):
-        self.close()
+        self._close()
         super().on_epoch_end(epoch, logs)
 
-    def close(self):
-        if self._bar is not None:  # an interrupted epoch leaves its bar open
+    def on_train_end(self, logs=None):
+        self._close()  # an interrupted epoch leaves its bar open
+
+    def _close(self):
+        if self._bar is not None:
             self._bar.stop()
             self._bar = None
 

@@ -6,8 +6,8 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from numpy_mlp import MLP, progress
-from numpy_mlp.progress import ProgressBar, ProgressLines, Silent, format_metrics, format_seconds, progress_callback
+from numpy_mlp import MLP, Callback, progress
+from numpy_mlp.progress import ProgressBar, ProgressLines, format_metrics, format_seconds, progress_callback
 
 LOGS = {"loss": 0.4164, "accuracy": 0.8664}
 
@@ -49,7 +49,7 @@ def run_epoch(shown, clock, steps=1000, seconds_per_step=0.001, validation=0.5):
         shown.on_train_batch_end(step, LOGS)
     clock.now += validation
     shown.on_epoch_end(0, LOGS | {"val_loss": 0.1138, "val_accuracy": float("nan")})
-    shown.close()
+    shown.on_train_end()
 
 
 def test_a_line_an_epoch(clock, capsys):
@@ -88,15 +88,22 @@ def test_a_bar_that_is_interrupted_closes(terminal, clock):
     with redirect_stdout(terminal):
         bar.on_epoch_begin(0)
         bar.on_train_batch_end(0, LOGS)
-        bar.close()
-        bar.close()
+        bar.on_train_end()
+        bar.on_train_end()
         assert sys.stdout is terminal  # rich had put its own in between
     assert terminal.getvalue().count("\x1b[?25h") == 1
 
 
 @pytest.mark.parametrize(
     ("verbose", "expected"),
-    [("auto", ProgressBar), (1, ProgressBar), (True, ProgressBar), (2, ProgressLines), (0, Silent), (False, Silent)],
+    [
+        ("auto", ProgressBar),
+        (1, ProgressBar),
+        (True, ProgressBar),
+        (2, ProgressLines),
+        (0, type(None)),
+        (False, type(None)),
+    ],
 )
 def test_what_verbose_means_on_a_terminal(terminal, verbose, expected):
     with redirect_stdout(terminal):
@@ -141,6 +148,17 @@ def test_fit_shows_what_it_is_asked_to(capsys, rng, verbose, n_lines):
             "val_loss",
             "val_accuracy",
         ]
+
+
+def test_ctrl_c_in_fit_takes_the_bar_away(terminal, rng):
+    class Interrupting(Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            raise KeyboardInterrupt
+
+    mlp = MLP((5, 4, 3), engine="numpy", seed=1)
+    with redirect_stdout(terminal), pytest.raises(KeyboardInterrupt):
+        mlp.fit(rng.random((40, 5)), rng.integers(0, 3, 40), callbacks=[Interrupting()])
+    assert terminal.getvalue().count("\x1b[?25l") == terminal.getvalue().count("\x1b[?25h") == 1
 
 
 def test_numbers_as_keras_prints_them():

@@ -1,0 +1,191 @@
+"""`python -m numpy_mlp` trains, says what it found beside what was published, and answers mistakes with one line."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from numpy_mlp import EXPERIMENTS, MLP, __main__
+from numpy_mlp.__main__ import jsonable, main
+
+TINY = ["two_hidden", "--engine", "numpy"]
+
+
+@pytest.fixture(autouse=True)
+def few_images(monkeypatch, mnist):
+    """Three batches of MNIST instead of 1,719, the last one of 24 as there."""
+    few = [(x[:n], y[:n]) for (x, y), n in zip(mnist, (88, 100, 100), strict=True)]
+    monkeypatch.setattr(__main__, "load_mnist", lambda: few)
+    return few
+
+
+def refusal(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    printed = capsys.readouterr()
+    assert caught.value.code == 2
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def test_a_training_shows_summary_epochs_and_what_was_published(capsys):
+    assert main([*TINY, "--epochs", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "Total params: 266,612" in out
+    assert "two_hidden, numpy engine, float32, seed 42: SGD at rate 0.4, batches of 32" in out
+    assert re.findall(r"^Epoch (\d)/2 - .* - val_accuracy: 0\.\d{4}$", out, re.MULTILINE) == ["1", "2"]
+    assert re.search(
+        r"here +published, 5 epochs\ntest loss +\d\.\d{4} +0\.0791\ntest accuracy +0\.\d{4} +0\.9783\n", out
+    )
+
+
+def test_one_epoch_stands_beside_what_was_published_after_one(capsys):
+    assert main([*TINY, "--epochs", "1"]) == 0
+    assert re.search(r"published, 1 epochs?\ntest loss .* 0\.1159\ntest accuracy .* 0\.9638\n", capsys.readouterr().out)
+    assert main(["four_hidden", "--engine", "numpy", "--epochs", "1"]) == 0
+    assert "published, 5 epochs" in capsys.readouterr().out  # none was published after one
+
+
+def test_the_best_network_is_the_one_that_is_tested(capsys, tmp_path, few_images):
+    assert main([*TINY, "--epochs", "3", "--json", "--output", str(tmp_path / "run")]) == 0
+    result = json.loads(capsys.readouterr().out)
+    best = int(np.argmin(result["history"]["val_loss"]))
+    assert result["best_epoch"] == best + 1
+    kept = MLP.load(tmp_path / "run" / "two_hidden.npz", engine="numpy")
+    assert kept.evaluate(*few_images[2]) == (result["test_loss"], result["test_accuracy"])
+    assert kept.evaluate(*few_images[1])[0] == result["history"]["val_loss"][best]
+    names = ["two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png"]
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == names
+
+
+def test_the_same_seed_gives_the_same_training(capsys):
+    histories = []
+    for seed in ("7", "7", "8"):
+        main([*TINY, "--epochs", "1", "--seed", seed, "--dtype", "float64", "--json"])
+        result = json.loads(capsys.readouterr().out)
+        assert (result["seed"], result["dtype"], result["engine"]) == (int(seed), "float64", "numpy")
+        histories.append(result["history"])
+    assert histories[0] == histories[1] != histories[2]
+
+
+def test_training_stops_early_with_the_published_patience(capsys, monkeypatch):
+    """wide has patience 1; a validation loss that only rises stops it after the second epoch."""
+    rising = iter([(1.0, 0.5), (2.0, 0.5), (3.0, 0.5), (0.25, 0.5)])
+    small = EXPERIMENTS["wide"]
+    small = type(small)(**{**vars(small), "hidden_units": (5,)})
+    monkeypatch.setitem(EXPERIMENTS, "wide", small)
+    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: next(rising))
+    assert main(["wide", "--engine", "numpy", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["history"]["val_loss"] == [1.0, 2.0]
+    assert (result["best_epoch"], result["test_loss"]) == (1, 3.0)
+
+
+def test_a_range_test_finds_its_minimum_beside_the_published_one(capsys, tmp_path):
+    assert main([*TINY, "--range-test", "--output", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "range test: rate from 0.001, times 1.005 after every batch" in out
+    header, *rows = (tmp_path / "two_hidden_range_test.csv").read_text().splitlines()
+    assert header == "learning_rate,loss,batch_loss"
+    rates, losses, _ = np.array([row.split(",") for row in rows], dtype=float).T
+    lowest = losses.argmin()
+    assert len(rows) == 3
+    assert f"lowest running loss after {lowest + 1} batches" in out
+    assert re.search(rf"lowest running loss +{losses[lowest]:.4f} +1\.0118\n", out)
+    assert re.search(rf"at learning rate +{rates[lowest]:.4f} +0\.7563\n", out)
+    assert f"half of that rate: {rates[lowest] / 2:.4f}; the experiment trains at 0.4\n" in out
+    assert (tmp_path / "two_hidden_range_test.png").stat().st_size > 1_000
+
+
+def test_json_is_one_object_and_nan_a_string(capsys, monkeypatch):
+    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: (float("nan"), 0.0958))
+    assert main([*TINY, "--range-test", "--json"]) == 0
+    printed = capsys.readouterr()
+    result = json.loads(printed.out, parse_constant=pytest.fail)
+    assert (result["val_loss"], result["published"]["val_loss"]) == ("nan", "nan")
+    assert printed.out.count("\n") == 1
+    assert printed.err == ""
+
+
+def test_numbers_for_json():
+    values = {"a": [float("inf"), -np.inf, np.float32("nan")], "b": (np.float64(0.5), 1, None, "x")}
+    assert jsonable(values) == {"a": ["inf", "-inf", "nan"], "b": [0.5, 1, None, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["nonsense"], "unknown experiment 'nonsense': choose one of two_hidden, three_hidden, four_hidden, wide"),
+        ([], "the following arguments are required: EXPERIMENT"),
+        (["two_hidden", "--epochs", "0"], "'0' is not a positive whole number"),
+        (["two_hidden", "--engine", "fast"], "unknown engine 'fast'"),
+        (["two_hidden", "--dtype", "float16"], "float16"),
+        (["two_hidden", "--seed", "-1"], "non-negative"),
+        (["wide", "--range-test"], "no range test was published for wide"),
+        (["two_hidden", "--oops"], "unrecognized arguments: --oops"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(arguments, line, capsys):
+    assert line in refusal(arguments, capsys)
+
+
+def test_an_engine_that_is_not_installed_is_one_line(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "numpy_mlp.engines.numba_engine", raising=False)
+    assert "pip install 'numpy-mlp[fast]'" in refusal(["two_hidden", "--engine", "numba"], capsys)
+
+
+def test_a_folder_that_cannot_be_made_is_one_line_before_the_training(capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert main([*TINY, "--output", str(tmp_path / "file" / "run")]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert str(tmp_path / "file" / "run") in printed.err
+
+
+def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    assert main([*TINY, "--epochs", "1", "--output", str(tmp_path)]) == 0
+    assert "pip install" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["two_hidden.npz", "two_hidden_history.csv"]
+
+
+def test_help_has_examples_that_parse(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    examples = re.findall(r"^  python -m numpy_mlp ([^\n]*?)(?:  .*)?$", capsys.readouterr().out, re.MULTILINE)
+    assert len(examples) == 4
+    for example in examples:
+        assert __main__.parse(example.split()).experiment.name in example
+
+
+ENDLESS = """
+import sys
+import numpy as np
+from numpy_mlp import __main__
+blank = np.zeros((320, 784), np.float32), np.zeros(320, np.int64)
+__main__.load_mnist = lambda: (blank, blank, blank)
+sys.exit(__main__.main(["two_hidden", "--engine", "numpy", "--epochs", "1000000"]))
+"""
+
+
+def test_ctrl_c_ends_it_cleanly_with_130():
+    """A real process, a real signal, in the middle of a training: one line, no traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        while not process.stdout.readline().startswith("Epoch 2/"):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (130, "numpy_mlp: interrupted\n")
