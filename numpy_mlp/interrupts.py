@@ -21,10 +21,12 @@ class _Pending:
 def held_interrupts():
     """Holds Ctrl-C back until `check()` of the object this gives; a second Ctrl-C is no longer held back.
 
-    Only the main thread is ever interrupted, so in another thread there is nothing to hold.
+    Only the main thread is ever interrupted, so in another thread there is nothing to hold, and neither is there in
+    a program that ignores Ctrl-C (as a shell starts one in the background) or leaves it to other code than Python's.
     """
     pending = _Pending()
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before in (signal.SIG_IGN, None):
         yield pending
         return
 
@@ -33,9 +35,9 @@ def held_interrupts():
             signal.default_int_handler(number, frame)
         pending.pressed = True
 
-    before = signal.signal(signal.SIGINT, remember)
+    signal.signal(signal.SIGINT, remember)
     try:
         yield pending
         pending.check()
     finally:
-        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
