@@ -37,7 +37,8 @@ def get_engine(engine=None) -> ModuleType:
 
 def engine_name(engine: ModuleType) -> str:
     """The short name: "numpy" or "numba" for ours, the file's name without .py for others."""
-    return engine.__name__.rpartition(".")[2].removesuffix("_engine")
+    package, _, name = engine.__name__.rpartition(".")
+    return name.removesuffix("_engine") if package == __name__ else name
 
 
 def warm_up(engine: ModuleType, dtype, announce=True, patience=1.0) -> float:
@@ -68,8 +69,8 @@ def _named_engine(name):
 def _fastest_engine():
     try:
         return _named_engine("numba")
-    except ImportError:
-        print("numba is not installed: training with the numpy engine, which is slower", file=sys.stderr)
+    except ImportError as error:  # not installed, or installed and at odds with something else: its own words say which
+        print(f"training with the numpy engine, which is slower: {error}", file=sys.stderr)
         return numpy_engine
 
 
