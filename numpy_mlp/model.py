@@ -7,26 +7,23 @@ from .backpropagation import forward_pass, loss_and_gradients
 from .engines import engine_name, get_engine, warm_up
 from .initializers import initial_weights
 from .optimizers import SGD
-from .validation import checked_count, checked_images, checked_sizes, checked_weights
-
-DTYPES = ("float32", "float64")
+from .validation import checked_count, checked_dtype, checked_images, checked_sizes, checked_weights
 
 
 class MLP:
-    """Dense layers of the given sizes, ReLU between them, softmax at the end: (784, 300, 100, 10) has two hidden layers.
+    """Dense layers of the given sizes, ReLU between them, softmax at the end: (784, 300, 100, 10) has two hidden ones.
 
     dtype   "float32" or "float64", of weights and arithmetic; data are cast to it.
-    engine  "numpy", "numba", a .py file's path or a module with the engine contract's functions; None takes the fastest installed.
+    engine  "numpy", "numba", a .py file's path or a module with the engine contract's functions; None takes the
+            fastest installed.
     seed    makes one generator (`rng`): it draws the weights first, then the order of the samples in each epoch.
 
     `weights` is [W1, b1, W2, b2, ...], W of shape (n_in, n_out): Keras's order and shapes. Raises ValueError.
     """
 
     def __init__(self, sizes, dtype="float32", engine=None, seed=None):
-        if np.dtype(dtype).name not in DTYPES:
-            raise ValueError(f"dtype is {dtype!r}: expected one of {', '.join(DTYPES)}")
         self.sizes = checked_sizes(sizes)
-        self.dtype = np.dtype(dtype)
+        self.dtype = checked_dtype(dtype)
         self.engine = get_engine(engine)
         self.rng = np.random.default_rng(seed)
         self.weights = initial_weights(self.rng, self.sizes, self.dtype)
@@ -62,13 +59,15 @@ class MLP:
         batch_size = checked_count("batch_size", batch_size)
         self.warm_up()
         starts = range(0, len(x), batch_size)
-        return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
+        with np.errstate(all="ignore"):  # a diverged network's probabilities are NaN, and are shown as such
+            return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
 
     def train_on_batch(self, x, y):
         """One step of the optimizer on one batch, x (N, 784), y (N,); returns its mean loss before the step."""
         x, y = training.checked_data(self, x, y)
         self.compile(self.optimizer or SGD())
-        return float(self.train_step(x, y)[0])
+        with np.errstate(all="ignore"):
+            return float(self.train_step(x, y)[0])
 
     def loss_and_probabilities(self, x, y):
         """Mean loss and p (N, C) of one batch, x (N, D) already of the network's dtype, y (N,) int64."""

@@ -6,11 +6,18 @@ from .callbacks import Callback
 from .interrupts import held_interrupts
 from .optimizers import SGD
 from .progress import progress_callback
-from .validation import checked_count, checked_images, checked_labels, checked_order
+from .validation import (
+    checked_callbacks,
+    checked_count,
+    checked_images,
+    checked_labels,
+    checked_order,
+    checked_pair,
+)
 
 
 class History(Callback):
-    """What each epoch came to: `history` has a list for each of loss, accuracy, val_loss, val_accuracy; `epoch` the numbers."""
+    """What each epoch came to: `history` has a list each of loss, accuracy, val_loss, val_accuracy."""
 
     def __init__(self):
         super().__init__()
@@ -24,7 +31,7 @@ class History(Callback):
 
 
 class RunningMetrics:
-    """Loss and accuracy over the samples seen so far, each batch weighted by its samples, summed in the network's dtype.
+    """Loss and accuracy over the samples so far, each batch weighted by its samples, summed in the network's dtype.
 
     This is Keras's arithmetic (its Mean metric): a batch's log is the mean of the epoch up to there, not of the batch.
     """
@@ -92,7 +99,7 @@ def fit(
     initial_epoch=0,
     batch_order=None,
 ):
-    """Trains `model` on x (n, D) or (n, 28, 28) and y (n,), and returns the History. The names are those of Keras's `fit`.
+    """Trains `model` on x (n, D) or (n, 28, 28) and y (n,), and returns the History. The names are Keras's.
 
     optimizer        SGD(...); None goes on with the one there is, or takes SGD()
     epochs           the number of the last epoch, `initial_epoch` that of the first, counted from 0
@@ -107,27 +114,28 @@ def fit(
     """
     x, y = checked_data(model, x, y)
     if validation_data is not None:
-        validation_data = checked_data(model, *validation_data)
+        validation_data = checked_data(model, *checked_pair("validation_data", validation_data))
     batch_size = checked_count("batch_size", batch_size)
-    epochs = checked_count("epochs", epochs)
+    epochs, initial_epoch = checked_count("epochs", epochs), checked_count("initial_epoch", initial_epoch, least=0)
+    callbacks = checked_callbacks(callbacks)
     order = EpochOrder(model.rng, len(x), shuffle, checked_order(batch_order, epochs, len(x)))
     model.compile(optimizer or model.optimizer or SGD(), announce=verbose != 0)
 
     model.history, progress = History(), progress_callback(verbose)
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
-    hooks = CallbackList([model.history, *(callbacks or []), *filter(None, [progress])], model, params)
+    hooks = CallbackList([*callbacks, model.history, *filter(None, [progress])], model, params)
     model.stop_training = False
-    hooks.on_train_begin()
+    hooks.on_train_begin({})
     logs = {}
     try:
         with held_interrupts() as interrupts, np.errstate(all="ignore"):
-            for epoch in range(checked_count("initial_epoch", initial_epoch, least=0), epochs):
-                hooks.on_epoch_begin(epoch)
+            for epoch in range(initial_epoch, epochs):
+                hooks.on_epoch_begin(epoch, {})
                 logs = _train_epoch(model, x, y, order.of(epoch), batch_size, hooks, interrupts)
                 if validation_data is not None:
-                    hooks.on_test_begin()
-                    logs["val_loss"], logs["val_accuracy"] = evaluate(model, *validation_data)
-                    hooks.on_test_end()
+                    hooks.on_test_begin({})
+                    logs["val_loss"], logs["val_accuracy"] = loss, accuracy = evaluate(model, *validation_data)
+                    hooks.on_test_end({"loss": loss, "accuracy": accuracy})
                 hooks.on_epoch_end(epoch, logs)
                 if model.stop_training:
                     break
@@ -143,7 +151,7 @@ def _train_epoch(model, x, y, order, batch_size, hooks, interrupts):
     metrics = RunningMetrics(model.dtype)
     for step, start in enumerate(range(0, len(order), batch_size)):
         samples = order[start : start + batch_size]
-        hooks.on_train_batch_begin(step)
+        hooks.on_train_batch_begin(step, {})
         loss, p = model.train_step(x[samples], y[samples])
         metrics.update(loss, p, y[samples])
         model.batch_loss = float(loss)

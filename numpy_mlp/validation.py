@@ -1,6 +1,8 @@
-"""What a network is given is looked at once, before any arithmetic: one line says what is wrong and what is expected."""
+"""What a network is given is looked at once, before any arithmetic: one line says what is wrong, what was expected."""
 
 import numpy as np
+
+DTYPES = ("float32", "float64")
 
 
 def checked_images(x, n_inputs, dtype):
@@ -12,7 +14,8 @@ def checked_images(x, n_inputs, dtype):
         raise TypeError(f"x is of dtype {x.dtype}: expected floating-point numbers")
     if x.ndim < 2 or len(x) == 0 or np.prod(x.shape[1:]) != n_inputs:
         raise ValueError(f"x has shape {x.shape}: expected (n, {n_inputs}) with n >= 1")
-    x = np.ascontiguousarray(x.reshape(len(x), n_inputs), dtype)
+    with np.errstate(over="ignore"):  # too large for the dtype is infinite, and found below
+        x = np.require(x.reshape(len(x), n_inputs), dtype, ["C", "W"])  # numba compiles anew for a read-only array
     finite = np.isfinite(x)
     if not finite.all():
         sample, column = np.argwhere(~finite)[0]
@@ -35,7 +38,7 @@ def checked_labels(y, n_samples, n_classes):
 
 
 def checked_order(batch_order, epochs, n_samples):
-    """batch_order as an integer array (epochs, any length) of sample numbers, or None. Raises TypeError or ValueError."""
+    """batch_order as integers (epochs, any length), the samples' numbers, or None. Raises TypeError or ValueError."""
     if batch_order is None:
         return None
     order = np.asarray(batch_order)
@@ -50,11 +53,33 @@ def checked_order(batch_order, epochs, n_samples):
 
 def checked_sizes(sizes):
     """sizes as a tuple of at least two positive integers. Raises ValueError."""
-    sizes = tuple(sizes)
+    sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
     whole = all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 1 for size in sizes)
     if len(sizes) < 2 or not whole:
         raise ValueError(f"sizes is {sizes}: expected two or more positive whole numbers, as in (784, 300, 100, 10)")
     return tuple(int(size) for size in sizes)
+
+
+def checked_dtype(dtype):
+    """dtype as np.dtype("float32") or np.dtype("float64"), in this machine's byte order. Raises ValueError."""
+    for name in DTYPES:
+        if dtype in (name, np.dtype(name), np.dtype(name).type):
+            return np.dtype(name)
+    raise ValueError(f"dtype is {dtype!r}: expected one of {', '.join(DTYPES)}")
+
+
+def checked_callbacks(callbacks):
+    """callbacks as a list, None as an empty one. Raises TypeError for a single callback."""
+    if callbacks is not None and not np.iterable(callbacks):
+        raise TypeError(f"callbacks is {type(callbacks).__name__}: expected a list of callbacks, [...]")
+    return list(callbacks or [])
+
+
+def checked_pair(name, pair):
+    """pair as (x, y). Raises ValueError."""
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise ValueError(f"{name} is {type(pair).__name__}: expected a pair of arrays, (x, y)")
+    return tuple(pair)
 
 
 def checked_count(name, value, least=1):
