@@ -15,7 +15,7 @@ def forward_pass(engine, weights, x):
 
 
 def backward_pass(engine, weights, zs, activations, dz):
-    """The chain rule from the logits' gradient dz_L back           ->   [dW_1, db_1, ..., dW_L, db_L], [dz_1 ... dz_L]"""
+    """The chain rule from the logits' gradient dz_L back         ->   [dW_1, db_1, ..., dW_L, db_L], [dz_1 ... dz_L]"""
     gradients, dzs = [], [dz]
     for layer in reversed(range(len(zs))):
         da, dW, db = engine.dense_backward(dzs[0], activations[layer], weights[2 * layer], need_dx=layer > 0)

@@ -1,7 +1,7 @@
 """The published experiments, declared once: everything else reads them here.
 
-An experiment is a network, a learning rate and a number of epochs; beside it stand the figures that its notebook printed,
-so that a run can be laid next to them.
+An experiment is a network, a learning rate and a number of epochs; beside it stand the figures that its notebook
+printed, so that a run can be laid next to them.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where training starts: uniform random weights, scaled so that neither signals nor gradients swell, and zero biases."""
+"""Where training starts: uniform random weights, scaled so that neither signals nor gradients swell; zero biases."""
 
 import numpy as np
 

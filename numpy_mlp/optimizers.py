@@ -8,8 +8,8 @@ import numpy as np
 class SGD:
     """Stochastic gradient descent: w = w - learning_rate * dw, the gradient that of the batch's mean loss.
 
-    `learning_rate` (a positive number, 0.01 as in Keras) can be changed while training, by a callback for instance. Once a
-    network trains with it, the rate is stored in the network's dtype, as Keras stores it in a variable.
+    `learning_rate` (a positive number, 0.01 as in Keras) can be changed while training, by a callback for instance.
+    Once a network trains with it, the rate is stored in the network's dtype, as Keras stores it in a variable.
     Raises ValueError for a rate that is not a positive number.
     """
 

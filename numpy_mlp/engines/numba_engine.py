@@ -251,10 +251,10 @@ def warm_up(dtype):
     x, y = np.ones((4, 3), dtype), np.zeros(4, np.int64)
     W, b = np.ones((3, 2), dtype), np.ones(2, dtype)
     z = dense_forward(x, W, b)
-    loss, p = softmax_cross_entropy_forward(relu_forward(z), y)
+    _, p = softmax_cross_entropy_forward(relu_forward(z), y)
     softmax_forward(z)
     dz = relu_backward(softmax_cross_entropy_backward(p, y), z)
-    dx, dW, db = dense_backward(dz, x, W)
+    _, dW, db = dense_backward(dz, x, W)
     sgd_update(W, dW, np.dtype(dtype).type(0))
     sgd_update(b, db, np.dtype(dtype).type(0))
     return time.perf_counter() - start
