@@ -9,7 +9,7 @@ SHELL := /bin/bash
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 help:
-	@echo "make compare      compare the hand-written network with Keras, in the quick form (about 3 minutes once installed)"
+	@echo "make compare      compare the hand-written network with Keras, in the quick form (a few minutes once installed)"
 	@echo "make test         lint, check the format and run the whole test suite"
 	@echo "make compare-gpu  make compare with TensorFlow's GPU build, in an environment of its own (Linux, NVIDIA)"
 	@echo "make clean        remove the environments and what was built"
@@ -28,20 +28,19 @@ test: .venv/installed
 clean:
 	rm -rf .venv .venv-gpu build *.egg-info
 
-# The file `installed` is written last: an interrupted installation is done again, a finished one is not.
+# The file `installed` is written last: an interrupted installation is gone on with, a finished one is not done again.
 .venv/installed: extras := all
 .venv-gpu/installed: extras := gpu
+candidates := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+recent := -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null
+
 .venv/installed .venv-gpu/installed: pyproject.toml constraints.txt
 	@rm -f $@
-	@set -e; \
-	for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
-	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
-	        echo "$$python -m venv $(@D)"; \
-	        $$python -m venv $(@D); \
-	        exit 0; \
-	    fi; \
+	@if $(@D)/bin/python $(recent); then exit 0; fi; \
+	for python in $(candidates); do \
+	    if $$python $(recent); then echo "$$python -m venv $(@D)"; exec $$python -m venv --clear $(@D); fi; \
 	done; \
-	echo "No Python 3.11 or later with venv was found (python3 here: $$(python3 --version 2>&1 | tail -n 1));" \
+	echo "None of $(candidates) is a Python 3.11 or later with venv;" \
 	    "install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
 	exit 1
 	$(@D)/bin/pip install --disable-pip-version-check --progress-bar off --quiet -e ".[$(extras)]" -c constraints.txt
