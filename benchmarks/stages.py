@@ -1,0 +1,137 @@
+"""The stages of a comparison: each takes a Setting and an experiment and returns its part of results.json.
+
+Keras is imported where it is used, so that numba and numpy can be compared without it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+
+import numpy as np
+
+from numpy_mlp import MLP, load_mnist, procedures
+
+from .free_run import free_run
+from .parity import gate
+
+WIDE = 1_000_000  # parameters from which a net is compared over fewer steps, and without the plain numpy engine
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is compared and how long: the same for every experiment of a run."""
+
+    engines: dict[str, ModuleType]
+    dtypes: tuple[str, ...] = ("float64", "float32")
+    keras: bool = True
+    device: str = "auto"
+    seed: int = 42
+    threads: int = 2
+    quick: bool = False
+    thorough: bool = False
+
+    @cached_property
+    def data(self):
+        """(train, validation, test) as `load_mnist` gives them, loaded once."""
+        return load_mnist()
+
+    def cast(self, dtype):
+        """The training images in a dtype, and their labels."""
+        x, y = self.data[0]
+        return x.astype(dtype, copy=False), y
+
+    def orders(self, epochs):
+        """(epochs, n) sample numbers, the same for both sides."""
+        rng = np.random.default_rng(self.seed)
+        return np.array([rng.permutation(len(self.data[0][0])) for _ in range(epochs)])
+
+    def initial_weights(self, experiment, dtype):
+        """Where both sides start."""
+        return MLP(experiment.sizes, dtype=dtype, engine="numpy", seed=self.seed).get_weights()
+
+    def gate_steps(self, experiment):
+        """How many steps the gate follows: an epoch, or what the run's kind says."""
+        epoch = -(-len(self.data[0][0]) // experiment.batch_size)
+        wide = experiment.n_parameters >= WIDE
+        if self.quick:
+            return 3 if wide else 100 if experiment.name == "two_hidden" else 20
+        if self.thorough:
+            return experiment.epochs * epoch
+        return 100 if wide else epoch
+
+    def training_sides(self, experiment):
+        """Who trains all the epochs: the numpy engine would take too long on a wide net."""
+        ours = [name for name in self.engines if name != "numpy" or experiment.n_parameters < WIDE]
+        return [*ours, *(["keras"] if self.keras else [])]
+
+    def reference(self, experiment, dtype):
+        """What our engines are held to: Keras, or the numpy engine where Keras is not installed."""
+        if self.keras:
+            from keras_reference.reference import KerasReference
+
+            return KerasReference(experiment, dtype, seed=self.seed)
+        from .numpy_reference import NumpyReference
+
+        return NumpyReference(experiment, dtype)
+
+
+def gate_stage(setting, experiment, dtype, report_progress):
+    """{engine's name: verdict} of the parity gate in one dtype."""
+    n_steps = setting.gate_steps(experiment)
+    reference = setting.reference(experiment, dtype)
+    reference.set_weights(setting.initial_weights(experiment, dtype))
+    rate = np.dtype(dtype).type(experiment.learning_rate)
+    orders = setting.orders(experiment.epochs if setting.thorough else 1)
+    report_progress(0, n_steps)
+    return gate(
+        experiment,
+        reference,
+        setting.engines,
+        setting.cast(dtype),
+        orders,
+        n_steps,
+        rate,
+        lambda step: report_progress(step, n_steps),
+    )
+
+
+def free_stage(setting, experiment, dtype, report_progress):
+    """{engine's name: the dict `free`}: all sides on their own, from the same start along the same batches."""
+    epochs = 1 if setting.quick else experiment.epochs
+    references = [setting.reference(experiment, dtype) for _ in range(2 if setting.thorough and setting.keras else 1)]
+    orders = setting.orders(epochs)
+    n_steps = epochs * -(-orders.shape[1] // experiment.batch_size)
+    return free_run(
+        experiment,
+        references,
+        setting.engines,
+        setting.cast(dtype),
+        setting.data[2][0].astype(dtype, copy=False),
+        orders,
+        setting.initial_weights(experiment, dtype),
+        lambda step: report_progress(step, n_steps),
+    )
+
+
+def range_test_stage(setting, experiment, side):
+    """The range test of one side, from the same weights along the same batches."""
+    return _run(setting, experiment, side, "range_test", setting.orders(experiment.range_test.epochs))
+
+
+def training_stage(setting, experiment, side):
+    """The whole training of one side, from the same weights along the same batches."""
+    return _run(setting, experiment, side, "train", setting.orders(experiment.epochs))
+
+
+def _run(setting, experiment, side, procedure, orders):
+    """One of the two procedures, by our side or by Keras: they have the same names and arguments."""
+    weights = setting.initial_weights(experiment, "float32")
+    if side != "keras":
+        run = getattr(procedures, procedure)
+        return run(experiment, setting.data, engine=setting.engines[side], weights=weights, batch_order=orders)
+    from keras_reference import training
+
+    run = getattr(training, procedure)
+    return run(
+        experiment, setting.data, seed=setting.seed, device=setting.device, weights=weights, batch_order=orders
+    )
