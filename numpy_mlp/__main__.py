@@ -16,9 +16,10 @@ from .callbacks import EarlyStopping, ExponentialLearningRate, ModelCheckpoint
 from .checkpoints import CheckpointError
 from .datasets import DatasetError, load_mnist
 from .experiments import EXPERIMENTS
-from .model import DTYPES, MLP
+from .model import MLP
 from .optimizers import SGD
 from .summary import summary_table
+from .validation import DTYPES
 
 EXAMPLE = """examples:
   python -m numpy_mlp two_hidden                     five epochs on MNIST, in a few seconds

@@ -190,7 +190,7 @@ class EarlyStopping(_Monitor):
             self._remember(epoch, value)
             return
         self.wait += 1
-        if self.wait >= self.patience and epoch > 0:
+        if self.wait >= self.patience:
             self.stopped_epoch = epoch
             self.model.stop_training = True
 
