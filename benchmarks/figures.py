@@ -40,7 +40,7 @@ class Chart:
     header: tuple[str, ...]
     rows: list[tuple]
     draw: Callable
-    height: float = 3.3
+    height: float = 3.1
 
 
 def charts(results) -> list[Chart]:
@@ -248,7 +248,7 @@ def _shown(points, what) -> list[tuple[int, float]]:
 def _plain_log_ticks(axis, text):
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
     axis.set_major_formatter(FuncFormatter(lambda y, _: text(y)))
     axis.set_minor_formatter(NullFormatter())
 

@@ -4,6 +4,7 @@ import html
 import io
 import re
 import sys
+import textwrap
 from dataclasses import dataclass, field
 
 NUMERIC = re.compile(r"^[-+−]?[\d,.]+(e[-+]?\d+)?( .*)?$|^(NaN|∞|-∞|–)$")
@@ -25,21 +26,32 @@ class Table:
 
 
 def plain(table: Table) -> str:
-    """Columns padded with spaces; no group headings where there is one group."""
-    rows = [table.headings, *table.rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.headings))]
-    lines = [table.caption, _plain_row(table.headings, widths), "  ".join("-" * width for width in widths)]
+    """Columns padded with spaces, headings over several lines; no group headings where there is one group."""
+    words = [heading.split() or [""] for heading in table.headings]
+    cells = [[row[column] for row in table.rows] for column in range(len(table.headings))]
+    widths = [max(map(len, [*column, *heading])) for column, heading in zip(cells, words, strict=True)]
+    lines = [table.caption, *_heading_lines(table.headings, widths), "  ".join("-" * width for width in widths)]
     for heading, group in table.groups:
         lines += [heading] if len(table.groups) > 1 else []
         lines += [_plain_row(row, widths) for row in group]
-    return "\n".join(line.rstrip() for line in [*lines, *table.notes])
+    return "\n".join([*(line.rstrip() for line in lines), *map(wrapped, table.notes)])
+
+
+def _heading_lines(headings, widths) -> list[str]:
+    """The headings wrapped to their columns, standing on the line below them."""
+    wraps = [textwrap.wrap(heading, width) for heading, width in zip(headings, widths, strict=True)]
+    most = max(map(len, wraps))
+    return [_plain_row(row, widths) for row in zip(*([""] * (most - len(w)) + w for w in wraps), strict=True)]
 
 
 def _plain_row(row, widths) -> str:
-    first, *rest = (
-        cell.ljust(width) if k == 0 else cell.rjust(width) for k, (cell, width) in enumerate(zip(row, widths))
-    )
-    return "  ".join([first, *rest])
+    first, *rest = zip(row, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)])
+
+
+def wrapped(text: str) -> str:
+    """Each line of the text on as many lines as it takes."""
+    return "\n".join(textwrap.fill(line, 100, subsequent_indent="    ") for line in text.splitlines())
 
 
 def rich_table(table: Table):
@@ -65,7 +77,7 @@ def screen(blocks) -> str:
         from rich.console import Console
         from rich.text import Text
     except ImportError:
-        return "\n\n".join(block if isinstance(block, str) else plain(block) for block in blocks) + "\n"
+        return "\n\n".join(wrapped(block) if isinstance(block, str) else plain(block) for block in blocks) + "\n"
     # A console of its own into a string, so that the caller decides where the text goes.
     width = None if sys.stdout.isatty() else 120
     console = Console(file=io.StringIO(), force_terminal=sys.stdout.isatty(), width=width, legacy_windows=False)
@@ -83,8 +95,8 @@ def as_html(table: Table) -> str:
     notes = "".join(f'<p class="note">{html.escape(note)}</p>' for note in table.notes)
     caption = html.escape(table.caption)
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead>{body}</table></div>{notes}\n"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><caption><span>{caption}</span></caption><thead><tr>{head}</tr></thead>{body}</table></div>{notes}\n"
     )
 
 
@@ -113,4 +125,4 @@ def markdown(table: Table) -> str:
 
 
 def _markdown_row(row) -> str:
-    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |"
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"

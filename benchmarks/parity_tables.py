@@ -22,7 +22,7 @@ def _parity_rows(experiment):
     return [
         (
             f"{side_label(engine)} {dtype}",
-            {True: "agrees", False: "DIFFERS"}.get(look(record, "passed"), MISSING),
+            _said(look(record, "passed"), "agrees", "DIFFERS"),
             count(look(record, "steps")),
             significant(look(record, "max_error_over_bound")),
             _place(branch(record, "worst")),
@@ -31,6 +31,10 @@ def _parity_rows(experiment):
         )
         for engine, dtype, record in records(experiment)
     ]
+
+
+def _said(value, yes, no) -> str:
+    return (yes if value else no) if isinstance(value, bool) else MISSING
 
 
 def _place(worst) -> str:
@@ -67,12 +71,13 @@ def flips_table(results) -> Table | None:
     """The ReLU units that were on for one side and off for the other, by name."""
     headings = ("engine, dtype", "step", "layer", "unit", "sample", "ours", "reference")
     caption = "ReLU units on for one side and off for the other, with both pre-activations"
-    notes = []
-    for name in names_of(results):
-        for engine, dtype, record in records(branch(results, "experiments", name)):
-            left = len(items(record, "flips")) - FLIPS_SHOWN
-            label = f"{name}, {side_label(engine)} {dtype}"
-            notes += [f"{label}: {left} more in results.json."] if left > 0 else []
+    left = [
+        f"{name} {side_label(engine)} {dtype} {count(len(items(record, 'flips')) - FLIPS_SHOWN)}"
+        for name in names_of(results)
+        for engine, dtype, record in records(branch(results, "experiments", name))
+        if len(items(record, "flips")) > FLIPS_SHOWN
+    ]
+    notes = [f"The first {FLIPS_SHOWN} of each; in results.json there are more: {', '.join(left)}."] if left else []
     return grouped(results, "parity", caption, headings, _flip_rows, notes=notes)
 
 
@@ -126,7 +131,7 @@ def _free_rows(experiment):
             _separation(free, "separation_step"),
             _twin_steps(free),
             _span(items(free, "expected_range")),
-            {True: "yes", False: "NOT AS A TWIN"}.get(look(free, "within_expected"), MISSING),
+            _said(look(free, "within_expected"), "yes", "NOT AS A TWIN"),
             significant(look(free, "max_weight_difference")),
             count(look(free, "differing_predictions")),
         )

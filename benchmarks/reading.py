@@ -54,16 +54,11 @@ def in_order(sides) -> list[str]:
 
 
 def main_engine(results: dict) -> str | None:
-    """The engine that the sentences are about: one's own where there is one, else numba, else numpy."""
-    seen = {
-        side
-        for experiment in branch(results, "experiments").values()
-        for part in ("parity", "range_test", "training", "speed")
-        for side, record in branch(experiment, part).items()
-        if isinstance(record, dict) and side not in (*KERAS_SIDES, "ratios", "sgemm_gflops", "gpu")
-    }
-    own = sorted(seen - {"numpy", "numba"})
-    return next((side for side in (*own, "numba", "numpy") if side in seen), None)
+    """The engine that the sentences are about: one's own where its parity was checked, else numba, else numpy."""
+    experiments = branch(results, "experiments").values()
+    own = [engine for e in experiments for engine, _, _ in records(e) if engine not in ("numpy", "numba")]
+    parts = [branch(e, part) for e in experiments for part in ("parity", "training", "speed")]
+    return next((engine for engine in (*own, "numba", "numpy") if any(engine in part for part in parts)), None)
 
 
 def speed_sides(experiment: dict) -> list[str]:

@@ -161,17 +161,17 @@ def cost(results) -> tuple[str, list[str]]:
     lines = [*_memory(experiments, engine), *_compiling(experiments, engine)]
     if not limits:
         return ("Time beside the dense limit was not measured." if lines else "Not measured."), lines
-    each = join(f"{times(value)} on {name}" for name, value in limits.items())
-    return f"A step takes {each} times the dense limit: the time of all its dense arithmetic at full speed.", lines
+    each = join(f"{times(value)} ({name})" for name, value in limits.items())
+    return f"A step takes {each} times the dense limit, the time of all its dense arithmetic at full speed.", lines
 
 
 def _memory(experiments, engine) -> list[str]:
-    pairs = []
+    lines = []
     for name, experiment in experiments.items():
         ours, keras = (finite(look(experiment, "speed", side, "peak_memory_mb")) for side in (engine, "keras"))
-        beside = f" (Keras {count(keras)})" if keras is not None else ""
-        pairs += [f"{count(ours)} on {name}{beside}"] if ours is not None else []
-    return [f"Peak memory in MB, data included: {', '.join(pairs)}."] if pairs else []
+        beside = f", Keras {count(keras)} MB" if keras is not None else ""
+        lines += [f"{name}: at most {count(ours)} MB of memory{beside}."] if ours is not None else []
+    return lines
 
 
 def _compiling(experiments, engine) -> list[str]:

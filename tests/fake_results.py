@@ -22,7 +22,7 @@ def quartiles(median):
 
 def free_run(rng):
     """Differences that grow from rounding to order one, the run and its five twins at slightly different steps."""
-    steps = np.arange(0, 5 * STEPS, 5)
+    steps = np.arange(0, 5 * STEPS, 25)
 
     def curve(start):
         exponent = np.clip(-15 + 14.2 * (steps - start) / 5500, -15, -1.1)
