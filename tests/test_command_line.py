@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,17 +74,23 @@ def test_the_same_seed_gives_the_same_training(capsys):
     assert histories[0] == histories[1] != histories[2]
 
 
-def test_training_stops_early_with_the_published_patience(capsys, monkeypatch):
-    """wide has patience 1; a validation loss that only rises stops it after the second epoch."""
-    rising = iter([(1.0, 0.5), (2.0, 0.5), (3.0, 0.5), (0.25, 0.5)])
-    small = EXPERIMENTS["wide"]
-    small = type(small)(**{**vars(small), "hidden_units": (5,)})
-    monkeypatch.setitem(EXPERIMENTS, "wide", small)
-    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: next(rising))
+def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypatch):
+    """wide has patience 1; a validation loss that only rises stops it after epoch 2, and epoch 1's network is tested."""
+    first_weights = []
+
+    def rising(model, x, y, batch_size=1000):
+        first_weights.append(model.get_weights()[0])
+        return float(len(first_weights)), 0.5
+
+    monkeypatch.setitem(EXPERIMENTS, "wide", replace(EXPERIMENTS["wide"], hidden_units=(5,)))
+    monkeypatch.setattr("numpy_mlp.training.evaluate", rising)
     assert main(["wide", "--engine", "numpy", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["history"]["val_loss"] == [1.0, 2.0]
     assert (result["best_epoch"], result["test_loss"]) == (1, 3.0)
+    after_one, after_two, tested = first_weights
+    np.testing.assert_array_equal(tested, after_one)
+    assert not np.array_equal(tested, after_two)
 
 
 def test_a_range_test_finds_its_minimum_beside_the_published_one(capsys, tmp_path):
