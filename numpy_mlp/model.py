@@ -86,6 +86,8 @@ class MLP:
 
     def compile(self, optimizer, announce=True):
         """Takes the optimizer that trains from now on, and makes sure that the engine is compiled."""
+        if not isinstance(optimizer, SGD):
+            raise TypeError(f"optimizer is {optimizer!r}: expected SGD(learning_rate=...)")
         self.optimizer = optimizer
         self.optimizer.build(self.dtype)
         self.warm_up(announce)

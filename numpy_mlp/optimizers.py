@@ -1,8 +1,8 @@
 """An optimizer turns gradients into a change of the weights."""
 
-import math
-
 import numpy as np
+
+from .validation import checked_rate
 
 
 class SGD:
@@ -15,9 +15,7 @@ class SGD:
 
     def __init__(self, learning_rate=0.01):
         self.dtype = np.dtype("float64")
-        self.learning_rate = learning_rate
-        if not self.learning_rate > 0 or math.isinf(self.learning_rate):
-            raise ValueError(f"learning_rate is {learning_rate!r}: expected a positive number")
+        self.learning_rate = checked_rate(learning_rate)
 
     @property
     def learning_rate(self):

@@ -1,5 +1,8 @@
 """What a network is given is looked at once, before any arithmetic: one line says what is wrong, what was expected."""
 
+import math
+import numbers
+
 import numpy as np
 
 DTYPES = ("float32", "float64")
@@ -63,7 +66,7 @@ def checked_sizes(sizes):
 def checked_dtype(dtype):
     """dtype as np.dtype("float32") or np.dtype("float64"), in this machine's byte order. Raises ValueError."""
     for name in DTYPES:
-        if dtype in (name, np.dtype(name), np.dtype(name).type):
+        if dtype is not None and dtype in (name, np.dtype(name), np.dtype(name).type):  # NumPy takes None for float64
             return np.dtype(name)
     raise ValueError(f"dtype is {dtype!r}: expected one of {', '.join(DTYPES)}")
 
@@ -87,6 +90,13 @@ def checked_count(name, value, least=1):
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
         raise ValueError(f"{name} is {value!r}: expected a whole number of at least {least}")
     return int(value)
+
+
+def checked_rate(value):
+    """value, if it is a positive finite number. Raises ValueError."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool) or not 0 < value < math.inf:
+        raise ValueError(f"learning_rate is {value!r}: expected a positive number")
+    return value
 
 
 def checked_weights(weights, sizes, dtype):
