@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_training(capsys):
 
 
 def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypatch):
-    """wide has patience 1; a validation loss that only rises stops it after epoch 2, and epoch 1's network is tested."""
+    """wide has patience 1: a validation loss that only rises stops it after epoch 2; epoch 1's network is tested."""
     first_weights = []
 
     def rising(model, x, y, batch_size=1000):
