@@ -4,8 +4,8 @@
     from keras_reference import train
     result = train(EXPERIMENTS["two_hidden"], load_mnist(), verbose=1)
 
-Keras 3 runs on TensorFlow, or on the backend named by KERAS_BACKEND (tensorflow, jax or torch). Importing this package is
-quick: Keras itself is imported when the first of the names below is used.
+Keras 3 runs on TensorFlow, or on the backend named by KERAS_BACKEND (tensorflow, jax or torch). Importing this package
+is quick: Keras itself is imported when the first of the names below is used.
 """
 
 import importlib
@@ -13,6 +13,7 @@ import importlib.util
 import os
 
 BACKENDS = ("tensorflow", "jax", "torch")
+DEVICES = ("auto", "cpu", "gpu")
 
 _MODULE_OF = {
     "KerasReference": "reference",
@@ -26,7 +27,7 @@ _MODULE_OF = {
     "to_keras": "weights",
     "train": "training",
 }
-__all__ = ["BACKENDS", *_MODULE_OF]
+__all__ = ["BACKENDS", "DEVICES"] + list(_MODULE_OF)
 
 
 def _require_keras():
@@ -34,7 +35,8 @@ def _require_keras():
     backend = os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     if backend not in BACKENDS:
         raise ImportError(
-            f"KERAS_BACKEND={backend} is no backend that can train here: use one of {', '.join(BACKENDS)}", name=__name__
+            f"KERAS_BACKEND={backend} is no backend that can train here: use one of {', '.join(BACKENDS)}",
+            name=__name__,
         )
     missing = [name for name in ("keras", backend) if not _is_installed(name)]
     if missing:

@@ -12,7 +12,7 @@ import numpy as np
 def _quiet_standard_error():
     """Holds back what is written to file descriptor 2, and shows it after all if the block fails.
 
-    TensorFlow's C++ writes a few lines while it is imported whatever TF_CPP_MIN_LOG_LEVEL says, past Python's sys.stderr.
+    TensorFlow's C++ writes a few lines while it is imported, whatever TF_CPP_MIN_LOG_LEVEL says and past sys.stderr.
     """
     sys.stderr.flush()
     with tempfile.TemporaryFile() as held:
@@ -20,7 +20,7 @@ def _quiet_standard_error():
         os.dup2(held.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             held.seek(0)
             os.write(original, held.read())
             raise
@@ -31,11 +31,9 @@ def _quiet_standard_error():
 
 
 def _log_policy():
-    """The user's own TF_CPP_MIN_LOG_LEVEL is left as it is, and then nothing is hidden."""
-    if "TF_CPP_MIN_LOG_LEVEL" in os.environ:
-        return contextlib.nullcontext()
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-    return _quiet_standard_error()
+    """Only errors, unless the user set TF_CPP_MIN_LOG_LEVEL to see more (0 information, 1 warnings)."""
+    level = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    return contextlib.nullcontext() if level in ("0", "1") else _quiet_standard_error()
 
 
 with _log_policy():

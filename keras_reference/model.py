@@ -5,11 +5,11 @@ import dataclasses
 import math
 import numbers
 
-import numpy as np
+from numpy_mlp.experiments import N_CLASSES, N_PIXELS
+from numpy_mlp.validation import checked_dtype, checked_images, checked_labels
 
 from .backend import BACKEND, keras
 
-DTYPES = ("float32", "float64")
 IMAGE_SHAPE = (28, 28)
 
 # What the mapping knows about. A new attribute of a declaration is refused until it is mapped here.
@@ -20,18 +20,18 @@ RANGE_TEST_ATTRIBUTES = {"initial_learning_rate", "factor", "epochs"}
 
 
 def build(experiment, dtype="float32", jit_compile="auto", steps_per_execution=1):
-    """The compiled keras.Sequential: Input (28, 28), Flatten, Dense relu ..., Dense 10 softmax; SGD; cross-entropy; accuracy.
+    """The compiled keras.Sequential: Input (28, 28), Flatten, Dense relu, ..., Dense 10 softmax; SGD, cross-entropy.
 
     Nothing is seeded here: call `clean_session` before. A float64 model is trained inside `with precision("float64")`.
     """
-    check(experiment, dtype)
+    check(experiment)
     with precision(dtype):
         layers = [keras.Input(IMAGE_SHAPE), keras.layers.Flatten()]
         layers += [keras.layers.Dense(units, activation="relu") for units in experiment.sizes[1:-1]]
         layers += [keras.layers.Dense(experiment.sizes[-1], activation="softmax")]
         model = keras.Sequential(layers)
         model.compile(
-            # The objects behind the notebook's strings: given as strings they would take Keras's floatx of a later moment.
+            # The objects behind the notebook's strings: the strings would take Keras's floatx of a later moment.
             loss=keras.losses.SparseCategoricalCrossentropy(),
             metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
             optimizer=keras.optimizers.SGD(learning_rate=experiment.learning_rate),
@@ -54,7 +54,7 @@ def precision(dtype):
     It decides the dtype of new layers, of the learning rate's variable, and of the data that `fit` passes on.
     JAX computes in 32 bits unless told otherwise, so it is told.
     """
-    check_dtype(dtype)
+    dtype = checked_dtype(dtype).name
     floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
     with _jax_precision(dtype):
         keras.config.set_floatx(dtype)
@@ -82,18 +82,18 @@ def _jax_precision(dtype):
 
 
 def as_images(x, dtype):
-    """(n, 784) or (n, 28, 28) -> (n, 28, 28) of `dtype`; not copied where nothing changes."""
-    x = np.asarray(x)
-    if x.shape[1:] not in (IMAGE_SHAPE, (math.prod(IMAGE_SHAPE),)):
-        raise ValueError(f"images have shape {x.shape}, expected (n, 784) or (n, 28, 28)")
-    if not np.issubdtype(x.dtype, np.floating):
-        raise TypeError(f"images are {x.dtype}, expected floats in [0, 1]: divide the pixels by 255")
-    return x.reshape(-1, *IMAGE_SHAPE).astype(dtype, copy=False)
+    """(n, 784) or (n, 28, 28) -> (n, 28, 28) of `dtype`."""
+    return checked_images(x, N_PIXELS, dtype).reshape(-1, *IMAGE_SHAPE)
 
 
-def check(experiment, dtype):
+def as_keras_data(x, y, dtype):
+    """Images (n, 28, 28) of `dtype` and labels (n,) int64, as the model takes them; refused as `MLP` refuses them."""
+    images = as_images(x, dtype)
+    return images, checked_labels(y, len(images), N_CLASSES)
+
+
+def check(experiment):
     """Refuses, by name, whatever of a declaration has no counterpart in the model."""
-    check_dtype(dtype)
     _check_attributes(experiment, EXPERIMENT_ATTRIBUTES, "experiment")
     if experiment.range_test is not None:
         _check_attributes(experiment.range_test, RANGE_TEST_ATTRIBUTES, "range test")
@@ -103,14 +103,6 @@ def check(experiment, dtype):
     rate = experiment.learning_rate
     if not isinstance(rate, numbers.Real) or not 0 < rate < math.inf:
         raise ValueError(f"cannot map learning_rate={rate!r}: expected a positive number (schedules are callbacks)")
-    if experiment.sizes[0] != math.prod(IMAGE_SHAPE):
-        raise ValueError(f"cannot map sizes={experiment.sizes!r}: the images have {math.prod(IMAGE_SHAPE)} pixels")
-
-
-def check_dtype(dtype):
-    """Refuses any dtype but float32 and float64."""
-    if dtype not in DTYPES:
-        raise ValueError(f"cannot map dtype={dtype!r}: expected one of {', '.join(DTYPES)}")
 
 
 def _check_attributes(declaration, known, what):

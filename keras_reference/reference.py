@@ -1,6 +1,6 @@
 """Keras behind the few methods that a step-by-step comparison needs."""
 
-from .model import as_images, build, clean_session, precision
+from .model import as_images, as_keras_data, build, clean_session, precision
 from .tensors import KerasTensors
 from .weights import from_keras, to_keras
 
@@ -34,7 +34,7 @@ class KerasReference:
     def step(self, x, y):
         """One step of Keras's own training: `train_on_batch` of the compiled model."""
         with precision(self.dtype):
-            self.model.train_on_batch(as_images(x, self.dtype), y)
+            self.model.train_on_batch(*as_keras_data(x, y, self.dtype))
 
     def predict(self, x, batch_size=1000):
         """(n, 10) probabilities"""
@@ -44,4 +44,4 @@ class KerasReference:
     def evaluate(self, x, y, batch_size=1000):
         """(loss, accuracy)"""
         with precision(self.dtype):
-            return tuple(self.model.evaluate(as_images(x, self.dtype), y, batch_size=batch_size, verbose=0))
+            return tuple(self.model.evaluate(*as_keras_data(x, y, self.dtype), batch_size=batch_size, verbose=0))

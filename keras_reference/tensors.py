@@ -2,14 +2,12 @@
 
 import contextlib
 
-import numpy as np
-
 from .backend import BACKEND, keras, to_numpy
-from .model import as_images, precision
+from .model import as_keras_data, precision
 
 
 class KerasTensors:
-    """`KerasTensors(model)(x, y)` -> {name: array}: z1, a1, ..., zL, loss, dzL, dWL, dbL, da(L-1), dz(L-1), ..., dW1, db1.
+    """`KerasTensors(model)(x, y)` -> {z1, a1, ..., zL, loss, dzL, dWL, dbL, da(L-1), dz(L-1), ..., dW1, db1: arrays}.
 
     zL are the logits. The compiled model and its own loss are called, compiled as `fit` compiles them, and nothing is
     changed: no weight, no metric. Compiling happens at the first call; keep the object for the following batches.
@@ -24,7 +22,7 @@ class KerasTensors:
     def __call__(self, x, y):
         """x (N, 784) or (N, 28, 28), y (N,)"""
         with precision(self.dtype):
-            tensors = self._differentiate(as_images(x, self.dtype), np.asarray(y, dtype="int64"))
+            tensors = self._differentiate(*as_keras_data(x, y, self.dtype))
             arrays = [[to_numpy(tensor) for tensor in group] for group in tensors]
         return _named(*arrays)
 
@@ -114,7 +112,8 @@ def _jax(model, dense):
         return z, a, [loss], dz, da, d_weights
 
     compiled = jax.jit(differentiate) if model.jit_compile else differentiate
-    return lambda x, y: compiled([variable.value for variable in model.trainable_variables], jnp.asarray(x), jnp.asarray(y))
+    weights = model.trainable_variables
+    return lambda x, y: compiled([variable.value for variable in weights], jnp.asarray(x), jnp.asarray(y))
 
 
 def _torch(model, dense):

@@ -20,7 +20,7 @@ def from_keras(model):
 def _check_shapes(model, weights):
     expected = [tuple(variable.shape) for variable in model.weights]
     if len(weights) != len(expected):
-        raise ValueError(f"got {len(weights)} arrays, expected {len(expected)}: W1, b1, W2, b2, ... of every dense layer")
+        raise ValueError(f"got {len(weights)} arrays, expected {len(expected)}: W1, b1, W2, b2, ... of every layer")
     for index, (weight, shape) in enumerate(zip(weights, expected)):
         if weight.shape != shape:
             raise ValueError(f"{'Wb'[index % 2]}{index // 2 + 1} has shape {weight.shape}, expected {shape}")

@@ -1,0 +1,143 @@
+"""`python -m keras_reference EXPERIMENT` runs a published experiment in Keras; what was published stands beside it."""
+
+import argparse
+import dataclasses
+import json
+import math
+import sys
+
+from numpy_mlp.__main__ import OneLineParser, jsonable, named_experiment, positive, show_table
+from numpy_mlp.datasets import DatasetError, load_mnist
+from numpy_mlp.experiments import EXPERIMENTS
+from numpy_mlp.validation import DTYPES
+
+from . import DEVICES
+
+EXAMPLE = """examples:
+  python -m keras_reference two_hidden                  five epochs on MNIST, as the notebook ran them
+  python -m keras_reference two_hidden --range-test     find a learning rate, as the notebook did
+  python -m keras_reference wide --epochs 1 --json > wide.json
+  KERAS_BACKEND=jax python -m keras_reference two_hidden --dtype float64
+
+The session is cleared and every generator seeded first. Training stops early and keeps the best network by validation
+loss, which is then tested. Without --device it runs on a GPU where Keras sees one.
+
+exit codes: 0 done, 1 data, device or file missing, 2 wrong usage, 130 after Ctrl-C"""
+
+
+def main(arguments=None):
+    """Runs the command line and returns its exit code."""
+    try:
+        return run(parse(arguments))
+    except KeyboardInterrupt:
+        return failed("interrupted", 130)
+    except (OSError, DatasetError) as error:
+        return failed(error, 1)
+
+
+def failed(reason, exit_code):
+    print(f"keras_reference: {reason}", file=sys.stderr)
+    return exit_code
+
+
+def parse(arguments=None):
+    """The options, checked; a mistake ends the program with one line and exit code 2, before Keras is imported."""
+    parser = OneLineParser(
+        prog="python -m keras_reference",
+        description="Train one of the published experiments with Keras, on MNIST.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    names = ", ".join(EXPERIMENTS)
+    add = parser.add_argument
+    add("experiment", metavar="EXPERIMENT", type=named_experiment, help=f"one of {names}")
+    add("--epochs", type=positive, metavar="N", help="instead of the published number")
+    add("--seed", type=int, default=42, help="of Python, NumPy and Keras (42, as in the notebook)")
+    add("--device", choices=DEVICES, default="auto", help="auto (the default) is a GPU where Keras sees one")
+    add("--dtype", choices=DTYPES, default="float32", help="of weights and arithmetic (float32)")
+    add("--range-test", action="store_true", help="the learning-rate range test instead of the training")
+    add("--json", action="store_true", help="print one JSON object and nothing else (NaN as a string)")
+    options = parser.parse_args(arguments)
+    if options.range_test and options.experiment.range_test is None:
+        parser.error(f"no range test was published for {options.experiment.name}")
+    return options
+
+
+def run(options):
+    """Trains or tests the range, prints the result, and returns the exit code."""
+    # Only now: importing Keras takes seconds, and neither --help nor a mistake should wait for it.
+    from .backend import BACKEND, keras
+    from .device import DeviceError
+    from .training import range_test, train
+
+    described = {
+        "experiment": options.experiment.name,
+        "backend": BACKEND,
+        "keras": keras.__version__,
+        "dtype": options.dtype,
+        "seed": options.seed,
+    }
+    if not options.json:
+        print("{experiment} in Keras {keras} on {backend}, {dtype}, seed {seed}".format(**described), flush=True)
+    settings = {"seed": options.seed, "dtype": options.dtype, "device": options.device, "verbose": verbosity(options)}
+    try:
+        result = (range_test if options.range_test else train)(chosen(options), load_mnist(), **settings)
+    except DeviceError as error:
+        return failed(error, 1)
+    if options.json:
+        print(json.dumps(jsonable({**described, **result, "published": published(options)}), allow_nan=False))
+    else:
+        (show_range_test if options.range_test else show_training)(options, result)
+    return 0
+
+
+def verbosity(options):
+    """Keras's own progress: a bar on a terminal, a line an epoch elsewhere, nothing beside JSON."""
+    return 0 if options.json else 1 if sys.stdout.isatty() else 2
+
+
+def chosen(options):
+    """The experiment as declared, but for the number of epochs where one was given."""
+    experiment = options.experiment
+    if options.epochs is None:
+        return experiment
+    if options.range_test:
+        longer = dataclasses.replace(experiment.range_test, epochs=options.epochs)
+        return dataclasses.replace(experiment, range_test=longer)
+    return dataclasses.replace(experiment, epochs=options.epochs)
+
+
+def published(options):
+    figures = options.experiment.published
+    return dataclasses.asdict(figures.range_test if options.range_test else figures)
+
+
+def show_training(options, result):
+    figures, after_one = options.experiment.published, result["after_one_epoch"]
+    seconds = result["seconds_per_epoch"]
+    print(f"best of {len(seconds)} epochs by validation loss: epoch {result['best_epoch'] or 'none, all were NaN'}")
+    rows = [
+        ("test loss", result["test_loss"], figures.test_loss),
+        ("test accuracy", result["test_accuracy"], figures.test_accuracy),
+        ("  after 1 epoch, loss", after_one["test_loss"], figures.test_loss_after_one_epoch),
+        ("  and accuracy", after_one["test_accuracy"], figures.test_accuracy_after_one_epoch),
+        ("seconds an epoch", sum(seconds) / len(seconds), sum(figures.seconds_per_epoch) / options.experiment.epochs),
+    ]
+    show_table(f"published, {options.experiment.epochs} epochs", known(rows))
+
+
+def show_range_test(options, result):
+    figures = options.experiment.published.range_test
+    print(f"lowest running loss after {result['step'] or 'no'} batches")
+    names = ("min_loss", "learning_rate", "accuracy", "val_accuracy", "val_loss")
+    labels = ("lowest running loss", "at learning rate", "accuracy", "validation accuracy", "validation loss")
+    show_table("published", known((label, result[name], getattr(figures, name)) for label, name in zip(labels, names)))
+
+
+def known(rows):
+    """Figures that do not exist, here or in print, are shown as nan."""
+    return [(label, *(math.nan if figure is None else figure for figure in figures)) for label, *figures in rows]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
