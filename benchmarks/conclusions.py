@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.reading import branch, finite, in_order, items, look, main_engine, numbers
-from benchmarks.wording import fixed, side_label, times
+from .reading import branch, finite, in_order, items, look, main_engine, numbers
+from .wording import fixed, side_label, times
 
 N_TEST, N_VALID = 10_000, 5_000
 NEAR_HALF = 1.5  # the trained rate counts as half the minimum's rate within this factor

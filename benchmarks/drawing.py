@@ -9,8 +9,8 @@ import io
 import re
 from pathlib import Path
 
-from benchmarks.figures import Chart, superscript
-from benchmarks.jsonfile import replace_file
+from .chart import Chart, superscript
+from .jsonfile import replace_file
 
 WIDTH = 3.9  # inches: small, so that the text is still 10 pixels high where a phone fits it into 330
 SETTINGS = {

@@ -1,8 +1,8 @@
 """A table with one group of rows an experiment, and the notes that its cells need."""
 
-from benchmarks.layout import Table
-from benchmarks.reading import branch, items, look, reused
-from benchmarks.wording import MISSING, count
+from .layout import Table
+from .reading import branch, items, look, reused
+from .wording import MISSING, count
 
 REUSED_MARK = " *"
 

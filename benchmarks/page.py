@@ -3,9 +3,9 @@
 from html import escape
 from pathlib import Path
 
-from benchmarks import sections
-from benchmarks.reading import finite, look
-from benchmarks.sections import text
+from . import sections
+from .reading import finite, look
+from .sections import text
 
 SECTIONS = {  # key: (in the list of contents, heading, what makes it)
     "verdict": ("Verdict", "Verdict", sections.verdict_section),

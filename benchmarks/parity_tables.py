@@ -1,9 +1,9 @@
 """The tables of the parity gate and of the free runs."""
 
-from benchmarks.grouping import grouped, names_of
-from benchmarks.layout import Table
-from benchmarks.reading import branch, finite, items, look, records
-from benchmarks.wording import MISSING, count, join, side_label, significant, step
+from .grouping import grouped, names_of
+from .layout import Table
+from .reading import branch, finite, items, look, records
+from .wording import MISSING, count, join, side_label, significant, step
 
 FLIPS_SHOWN = 5  # of each engine and dtype; all of them are in results.json
 
@@ -15,7 +15,7 @@ def parity_table(results, names=None) -> Table | None:
         look(r, "reference") for n in names_of(results) for _, _, r in records(branch(results, "experiments", n))
     }
     against = join(sorted(side_label(reference) for reference in references if reference)) or "the reference"
-    return grouped(results, "parity", f"Parity with {against}, step by step", headings, _parity_rows, names)
+    return grouped(results, "gate", f"Parity with {against}, step by step", headings, _parity_rows, names)
 
 
 def _parity_rows(experiment):
@@ -45,26 +45,31 @@ def _place(worst) -> str:
 def failure_table(results) -> Table | None:
     """The first wrong tensor of every gate that failed."""
     headings = ("engine, dtype", "first wrong tensor", "step", "error / bound", "index", "ours", "reference")
-    return grouped(results, "parity", "Where the gate failed first", headings, _failure_rows)
+    return grouped(results, "gate", "Where the gate failed first", headings, _failure_rows)
 
 
 def _failure_rows(experiment):
     rows = []
     for engine, dtype, record in records(experiment):
         if failure := branch(record, "first_failure"):
-            index = look(failure, "index")
+            index, error = look(failure, "index"), finite(look(failure, "error_over_bound"))
             rows.append(
                 (
                     f"{side_label(engine)} {dtype}",
-                    str(look(failure, "tensor") or MISSING),
+                    " ".join(str(look(failure, key) or "") for key in ("tensor", "when")).strip() or MISSING,
                     step(look(failure, "step")),
-                    significant(look(failure, "error_over_bound"), 3),
+                    str(look(failure, "reason") or MISSING) if error is None else significant(error, 3),
                     MISSING if index is None else str(index),
                     significant(look(failure, "ours"), 9),
-                    significant(look(failure, "keras"), 9),
+                    significant(_theirs(record, failure), 9),
                 )
             )
     return rows
+
+
+def _theirs(record, found):
+    """The reference's value: it stands under the reference's name."""
+    return look(found, str(look(record, "reference") or "keras"))
 
 
 def flips_table(results) -> Table | None:
@@ -78,7 +83,7 @@ def flips_table(results) -> Table | None:
         if len(items(record, "flips")) > FLIPS_SHOWN
     ]
     notes = [f"The first {FLIPS_SHOWN} of each; in results.json there are more: {', '.join(left)}."] if left else []
-    return grouped(results, "parity", caption, headings, _flip_rows, notes=notes)
+    return grouped(results, "gate", caption, headings, _flip_rows, notes=notes)
 
 
 def _flip_rows(experiment):
@@ -90,7 +95,7 @@ def _flip_rows(experiment):
             step(look(flip, "unit")),
             step(look(flip, "sample")),
             significant(look(flip, "ours"), 4),
-            significant(look(flip, "keras"), 4),
+            significant(_theirs(record, flip), 4),
         )
         for engine, dtype, record in records(experiment)
         for flip in items(record, "flips")[:FLIPS_SHOWN]
@@ -107,7 +112,7 @@ def tensor_table(results) -> Table | None:
         tensors = list(dict.fromkeys(tensor for by_tensor in errors.values() for tensor in by_tensor))
         return [(tensor, *(significant(look(errors.get(kind), tensor)) for kind in kinds)) for tensor in tensors]
 
-    return grouped(results, "parity", "Largest error / bound of every tensor", headings, rows_of)
+    return grouped(results, "gate", "Largest error / bound of every tensor", headings, rows_of)
 
 
 def free_table(results, names=None) -> Table | None:
@@ -121,7 +126,15 @@ def free_table(results, names=None) -> Table | None:
         "max |ΔW|",
         "predictions that differ",
     )
-    return grouped(results, "parity", "Both sides run on freely from the same start", headings, _free_rows, names)
+    caption, notes = "Both sides run on freely from the same start", []
+    for name in names or names_of(results):
+        twins = {
+            f"{side_label(look(record, 'reference') or '')} {dtype}: {step(twin)}"
+            for _, dtype, record in records(branch(results, "experiments", name))
+            if (twin := finite(look(record, "free", "reference_twin_separation_step"))) is not None
+        }
+        notes += [f"The reference's own twin parts on {name} at step ({', '.join(sorted(twins))})."] if twins else []
+    return grouped(results, "free", caption, headings, _free_rows, names, notes)
 
 
 def _free_rows(experiment):
@@ -154,4 +167,12 @@ def _twin_steps(free) -> str:
 
 
 def _span(ends) -> str:
-    return MISSING if len(ends) != 2 else step(ends[0]) if ends[0] == ends[1] else f"{step(ends[0])}–{step(ends[1])}"
+    """3720–4400; an end that is open, because a twin never parted, is said in words."""
+    if len(ends) != 2:
+        return MISSING
+    first, last = map(finite, ends)
+    if first is None:
+        return "never"
+    return (
+        step(first) if first == last else f"{step(first)} or later" if last is None else f"{step(first)}–{step(last)}"
+    )

@@ -29,6 +29,7 @@ RANGE = (
 )
 
 TRAINING = (
+    "Ours and Keras's start from the same weights and take the same batches. "
     "The best checkpoint is the one with the lowest validation loss. Other weights at the start, another order of "
     "batches or another last bit give other third digits: the published figures are one such run, made on a "
     "shared cloud CPU."

@@ -47,10 +47,10 @@ def numbers(values) -> list[float]:
 
 
 def in_order(sides) -> list[str]:
-    """numpy, numba, engines of one's own, keras, keras_tuned."""
+    """numpy, numba, engines of one's own, keras, keras_tuned, gpu."""
     known = ["numpy", "numba"]
-    own = [side for side in sides if side not in (*known, *KERAS_SIDES)]
-    return [side for side in (*known, *own, *KERAS_SIDES) if side in sides]
+    own = [side for side in sides if side not in (*known, *KERAS_SIDES, "gpu")]
+    return [side for side in (*known, *own, *KERAS_SIDES, "gpu") if side in sides]
 
 
 def main_engine(results: dict) -> str | None:
@@ -61,19 +61,20 @@ def main_engine(results: dict) -> str | None:
     return next((engine for engine in (*own, "numba", "numpy") if any(engine in part for part in parts)), None)
 
 
-def speed_sides(experiment: dict) -> list[str]:
-    """The sides whose steps were timed."""
+def speed_records(experiment: dict) -> dict[str, dict]:
+    """{side: record} of the sides whose steps were timed; what ran on a GPU as gpu and gpu_tuned, last."""
     speed = branch(experiment, "speed")
-    return in_order([side for side, record in speed.items() if isinstance(record, dict) and "step_us" in record])
+    timed = {side: speed[side] for side in in_order(speed)} | {"gpu_tuned": look(speed, "gpu", "best_settings")}
+    return {side: record for side, record in timed.items() if isinstance(record, dict) and "step_us" in record}
 
 
 def ratio(experiment: dict, above: str, below: str) -> float | None:
     """`above`'s step time over `below`'s: the median over the rounds, without one the quotient of the medians."""
-    speed = branch(experiment, "speed")
-    measured = finite(look(speed, "ratios", f"{above}/{below}", "median"))
+    measured = finite(look(experiment, "speed", "ratios", f"{above}/{below}", "median"))
     if measured is not None:
         return measured
-    top, bottom = (finite(look(speed, side, "step_us", "median")) for side in (above, below))
+    timed = speed_records(experiment)
+    top, bottom = (finite(look(timed, side, "step_us", "median")) for side in (above, below))
     return top / bottom if top is not None and bottom else None
 
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from benchmarks.jsonfile import replace_file
-from benchmarks.layout import Table, markdown
-from benchmarks.reading import branch, finite, look, main_engine, ratio, records
-from benchmarks.wording import fixed, microseconds, side_label, significant, times
+from .jsonfile import replace_file
+from .layout import Table, markdown
+from .reading import branch, finite, look, main_engine, ratio, records
+from .wording import fixed, microseconds, side_label, significant, times
 
 BEGIN, END = "<!-- results:begin -->", "<!-- results:end -->"
 TEXTS = {

@@ -9,11 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import drawing
-from benchmarks.figures import charts
-from benchmarks.jsonfile import read_json, replace_file
-from benchmarks.page import page
-from benchmarks.readme import update_readme
+from . import drawing
+from .figures import charts
+from .jsonfile import read_json, replace_file
+from .page import page
+from .readme import update_readme
 
 FORMAT = 1
 COMMITTED = Path(__file__).parent / "results" / "cpu" / "results.json"

@@ -2,13 +2,13 @@
 
 from html import escape
 
-from benchmarks import parity_tables, prose, tables
-from benchmarks.conclusions import conclusions, rules
-from benchmarks.grouping import names_of
-from benchmarks.layout import Table, as_html
-from benchmarks.reading import branch, look
-from benchmarks.verdict import verdict
-from benchmarks.wording import fixed, significant
+from . import parity_tables, prose, tables
+from .conclusions import conclusions, rules
+from .grouping import names_of
+from .layout import Table, as_html
+from .reading import branch, look
+from .verdict import verdict
+from .wording import fixed, significant
 
 ENVIRONMENT = {
     "cpu": "CPU",
@@ -107,20 +107,24 @@ def speed_section(results, drawn) -> str:
 
 
 def speed_lines(results) -> list[str]:
-    """The GPU, and the measured matrix product, in words."""
+    """The GPU, the settings tried and the measured matrix product, in words; what all networks share is said once."""
     experiments = branch(results, "experiments").items()
-    gpu = {name: value for name, experiment in experiments if (value := look(experiment, "speed", "gpu"))}
-    said = {f"{value}" for value in gpu.values() if isinstance(value, str)}
-    lines = [f"GPU: {text}." for text in sorted(text.rstrip(".") for text in said)]
-    lines += [f"GPU, {name}: {_pairs(value)}." for name, value in gpu.items() if isinstance(value, dict)]
-    peaks = {name: branch(experiment, "speed", "sgemm_gflops") for name, experiment in experiments}
-    lines += [
-        f"Matrix product, measured beside {name}: median {significant(look(peak, 'median'), 3)} GFLOP/s, "
-        f"best {significant(look(peak, 'max'), 3)}."
-        for name, peak in peaks.items()
-        if peak
+    said = {}
+    for name, experiment in experiments:
+        gpu, note = look(experiment, "speed", "gpu"), look(experiment, "speed", "keras_settings_note")
+        peak = branch(experiment, "speed", "sgemm_gflops")
+        if gpu:
+            said.setdefault(f"GPU: {'measured, see its rows' if isinstance(gpu, dict) else gpu}", []).append(name)
+        if note:
+            said.setdefault(f"Settings of Keras: {note}", []).append(name)
+        if peak:
+            median, best = (significant(look(peak, key), 3) for key in ("median", "max"))
+            said.setdefault(f"Matrix product: median {median} GFLOP/s, best {best}", []).append(name)
+    every = len(branch(results, "experiments"))
+    lines = [
+        text.rstrip(".") + (f" ({', '.join(names)})." if len(names) < every else ".") for text, names in said.items()
     ]
-    return lines or ["GPU: not measured."]
+    return sorted(lines) or ["GPU: not measured."]
 
 
 def _pairs(tree) -> str:

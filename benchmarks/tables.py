@@ -1,12 +1,12 @@
 """The tables of range test, training and speed, and everything together for the screen."""
 
-from benchmarks import layout, parity_tables
-from benchmarks.conclusions import conclusions
-from benchmarks.grouping import grouped, names_of, network
-from benchmarks.layout import Table
-from benchmarks.reading import KERAS_SIDES, branch, finite, in_order, items, look, ratio, speed_sides
-from benchmarks.verdict import verdict
-from benchmarks.wording import MISSING, count, fixed, microseconds, side_label, significant, step, times
+from . import layout, parity_tables
+from .conclusions import conclusions
+from .grouping import grouped, names_of, network
+from .layout import Table
+from .reading import KERAS_SIDES, branch, finite, in_order, items, look, ratio, speed_records
+from .verdict import verdict
+from .wording import MISSING, count, fixed, microseconds, side_label, significant, step, times
 
 
 def range_table(results, names=None) -> Table | None:
@@ -75,8 +75,7 @@ def speed_table(results, names=None) -> Table | None:
 
 def _speed_rows(experiment):
     rows = []
-    for side in speed_sides(experiment):
-        record = branch(experiment, "speed", side)
+    for side, record in speed_records(experiment).items():
         low, high = (look(record, "step_us", key) for key in ("q25", "q75"))
         rows.append(
             (
@@ -113,13 +112,13 @@ def once_table(results) -> Table | None:
 def _once_rows(experiment):
     return [
         (
-            _speed_label(side, record := branch(experiment, "speed", side)),
+            _speed_label(side, record),
             fixed(look(record, "compile_s"), 2),
             fixed(look(record, "prepare_s"), 2),
             microseconds(look(record, "step_us", "min")),
             count(look(record, "step_us", "n")),
         )
-        for side in speed_sides(experiment)
+        for side, record in speed_records(experiment).items()
     ]
 
 
@@ -136,9 +135,12 @@ def _settings_rows(experiment):
             str(look(setting, "jit_compile")),
             str(look(setting, "data") or MISSING),
             microseconds(look(setting, "step_us")),
-            "best" if look(setting, "best") else "",
+            str(look(setting, "error") or ("best" if look(setting, "best") else "")),
         )
-        for setting in items(experiment, "speed", "keras_settings")
+        for setting in [
+            *items(experiment, "speed", "keras_settings"),
+            *items(experiment, "speed", "gpu", "keras_settings"),
+        ]
     ]
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from benchmarks.reading import branch, finite, items, look, main_engine, ratio, records
-from benchmarks.wording import count, fixed, join, microseconds, side_label, significant, step, times
+from .reading import branch, finite, items, look, main_engine, ratio, records
+from .wording import count, fixed, join, microseconds, side_label, significant, step, times
 
 NAMED_FAILURES = 4
 KERAS_WAYS = {"keras": "Keras's plain fit", "keras_tuned": "Keras at its best settings"}
@@ -61,9 +61,10 @@ def _first_wrong(record) -> str:
     failure = branch(record, "first_failure")
     if not failure:
         return "the first wrong tensor was not recorded."
-    ratio_to_bound = significant(look(failure, "error_over_bound"), 3)
     place = f"{look(failure, 'tensor')} at step {step(look(failure, 'step'))}"
-    return f"first wrong is {place}, {ratio_to_bound} times its bound."
+    error = finite(look(failure, "error_over_bound"))
+    said = look(failure, "reason") if error is None else f"{significant(error, 3)} times its bound"
+    return f"first wrong is {place}, {said or 'no reason recorded'}."
 
 
 def _yes(ran) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from benchmarks.reading import number
+from .reading import number
 
 MISSING = "–"
 SIDE_LABELS = {
@@ -10,6 +10,8 @@ SIDE_LABELS = {
     "numba": "Numba",
     "keras": "Keras",
     "keras_tuned": "Keras, best settings",
+    "gpu": "Keras on a GPU",
+    "gpu_tuned": "Keras on a GPU, best settings",
     "published": "published",
 }
 

@@ -15,10 +15,11 @@ import pytest
 from fake_results import fake_results
 
 from benchmarks import drawing, jsonfile, readme, report
+from benchmarks.chart import superscript, thin
 from benchmarks.conclusions import conclusions, margin
-from benchmarks.figures import charts, superscript, thin
+from benchmarks.figures import charts
 from benchmarks.page import page
-from benchmarks.parity_tables import failure_table, free_table, parity_table
+from benchmarks.parity_tables import failure_table, flips_table, free_table, parity_table
 from benchmarks.reading import main_engine
 from benchmarks.tables import screen_table, speed_table, training_table
 from benchmarks.verdict import verdict
@@ -139,6 +140,12 @@ def test_every_row_of_every_table_is_as_wide_as_its_headings(changed):
         assert {len(row) for row in table.rows} == {len(table.headings)}
 
 
+def test_the_speed_table_gives_medians_and_the_ratios_of_the_rounds(changed):
+    changed["experiments"]["two_hidden"]["speed"]["ratios"]["keras/numba"]["median"] = 9.5  # not 1,190 / 116
+    row = next(row for row in speed_table(changed).rows if row[0] == "Numba")
+    assert row == ("Numba", "116", "111–124", "9.50", "8.19", "0.69", "415", "810,000")
+
+
 def test_strings_are_escaped_everywhere(results, tmp_path):
     evil = '<script>alert("1")</script>&$x_1$'
     changed = copy.deepcopy(results)
@@ -146,6 +153,7 @@ def test_strings_are_escaped_everywhere(results, tmp_path):
     changed["experiments"][evil]["parity"][evil] = changed["experiments"][evil]["parity"].pop("numba")
     changed["environment"]["cpu"] = changed["command"] = evil
     changed["experiments"][evil]["speed"]["gpu"] = evil
+    changed["experiments"][evil]["speed"]["keras_settings"][0]["data"] = evil  # in a cell that is not a row's header
     report.write_report(changed, tmp_path)
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<script" not in text and "&lt;script&gt;" in text
@@ -169,7 +177,7 @@ def test_quick_is_said_wherever_its_figures_appear(written, tmp_path):
 def test_reused_parts_are_marked(results):
     assert "two_hidden *" in training_table(results).groups[0][0] and "kept from" in training_table(results).notes[-1]
     assert "two_hidden *" not in speed_table(results).groups[0][0]
-    assert "two_hidden/training" in page(results, [])
+    assert "two_hidden/training/numba" in page(results, [])
 
 
 def test_a_page_without_matplotlib_says_what_installs_it(results, tmp_path, monkeypatch, capsys):
@@ -371,6 +379,30 @@ def test_a_failed_gate_is_named_first_and_everywhere(results):
     assert "| NO |" in readme.readme_table(failed)
 
 
+def test_a_gate_that_failed_without_a_number_says_why(results):
+    failed = copy.deepcopy(results)
+    record = failed["experiments"]["two_hidden"]["parity"]["numpy"]["float64"]
+    record.update(passed=False, reference="numpy")
+    record["first_failure"] = {"tensor": "z1", "step": 0, "error_over_bound": None, "reason": "wrong shape"}
+    record["flips"] = [{"step": 3, "layer": 1, "unit": 5, "sample": 7, "ours": 1e-9, "numpy": -2e-9}]
+    assert (
+        "NumPy float64 on two_hidden: first wrong is z1 at step 0, wrong shape."
+        in answers(failed)["Is it the same network?"]
+    )
+    assert failure_table(failed).rows[0][3] == "wrong shape"
+    assert flips_table(failed).rows[0] == ("NumPy float64", "3", "1", "5", "7", "1e-09", "-2e-09")
+
+
+def test_a_gpu_has_rows_of_its_own(changed):
+    speed = changed["experiments"]["two_hidden"]["speed"]
+    speed["gpu"] = speed["keras"] | {"device": "gpu", "best_settings": speed["keras_tuned"] | {"device": "gpu"}}
+    labels = [row[0] for row in speed_table(changed, ["two_hidden"]).rows]
+    assert labels[4:] == ["Keras, plain fit (GPU)", "Keras, best settings (GPU)", "dense limit"]
+    text = sketched(changed)
+    assert "GPU: measured, see its rows (two_hidden)." in text and "GPU: not measured: no GPU was found (three" in text
+    assert main_engine(changed) == "numba"
+
+
 def test_ones_own_engine_is_the_one_that_is_told(results):
     own = copy.deepcopy(results)
     for part in ("parity", "training", "speed"):
@@ -383,8 +415,13 @@ def test_ones_own_engine_is_the_one_that_is_told(results):
 def test_free_runs_that_never_part_are_not_called_unmeasured(results):
     changed = copy.deepcopy(results)
     free = changed["experiments"]["two_hidden"]["parity"]["numpy"]["float64"]["free"]
-    free.update(separation_step=None, twin_separation_steps=[None] * 5, expected_range=None, within_expected=None)
-    assert free_table(changed).rows[0][1:5] == ("never", "never", "–", "–")
+    free.update(
+        separation_step=None, twin_separation_steps=[None] * 5, expected_range=[None, None], within_expected=True
+    )
+    assert free_table(changed).rows[0][1:5] == ("never", "never", "never", "yes")
+    assert free_table(changed).rows[1][1:4] == ("4010", "3720–4400, 1 never", "2790 or later")
+    free.update(reference_twin_separation_step=812)
+    assert "Keras float64: 812" in free_table(changed).notes[0]
 
 
 # ---- the conclusions
@@ -504,7 +541,7 @@ def test_what_a_readme_cannot_say_is_said_in_words(results):
 
 
 @pytest.mark.parametrize(
-    "spoilt", ["no markers", f"{readme.BEGIN}\n", f"{readme.END}\n{readme.BEGIN}", README + README]
+    "spoilt", ["no markers", f"{readme.BEGIN}\n", f"{readme.END}\n", f"{readme.END}\n{readme.BEGIN}", README + README]
 )
 def test_a_readme_without_its_markers_is_refused(files, spoilt, capsys):
     (files / "README.md").write_text(spoilt, encoding="utf-8")
