@@ -1,10 +1,11 @@
 """How far two correct programs may be apart after one operation on the same inputs, from nothing but rounding.
 
 A sum of n products, in any order, with or without fused multiply-adds, is computed with an error of at most
-n * u * sum |a_i * b_i| to first order, u = eps / 2 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., 2002,
-section 3.1). Two programs may err to opposite sides, so they differ by at most n * eps * sum |a_i * b_i|. Terms that are
-exactly 0 round nothing, so n counts the others. Each bound has the shape of the tensor it bounds; the rule is one and the
-same for float32 and float64. A program may also flush numbers under the smallest normal one to 0: n * tiny is added.
+n * u * sum |a_i * b_i| to first order, u = eps / 2 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+2002, section 3.1). Two programs may err to opposite sides, so they differ by at most n * eps * sum |a_i * b_i|. Terms
+that are exactly 0 round nothing, so n counts the others. Each bound has the shape of the tensor it bounds; the rule is
+one and the same for float32 and float64. A program may also flush numbers under the smallest normal one to 0: n * tiny
+is added.
 """
 
 import numpy as np
@@ -43,8 +44,8 @@ def _softmax_parts(z):
 def softmax_bound(z):
     """For p = softmax(z), z (N, C) -> (N, C).
 
-    Rounding s = z - max by u * |s| changes exp(s) by that factor; exp itself errs by EXP_AND_LOG * eps; the sum over the
-    C classes inherits the weighted mean of these and adds C * u; the quotient adds u. Twice that for two programs.
+    Rounding s = z - max by u * |s| changes exp(s) by that factor; exp itself errs by EXP_AND_LOG * eps; the sum over
+    the C classes inherits the weighted mean of these and adds C * u; the quotient adds u. Twice that for two programs.
     """
     limits, n_classes = np.finfo(z.dtype), z.shape[1]
     s, p, _, mean_s = _softmax_parts(z)
@@ -64,8 +65,8 @@ def loss_bound(z, y):
 def logits_gradient_bound(z, y):
     """For dz = (p - onehot(y)) / N: z (N, C), y (N,) -> (N, C).
 
-    Where p - 1 nearly cancels, the error of p stays as it was, of the order of eps and not of eps times the small result;
-    the subtraction, and dividing by N or multiplying by a rounded 1/N, add three roundings of the result.
+    Where p - 1 nearly cancels, the error of p stays as it was, of the order of eps and not of eps times the small
+    result; the subtraction, and dividing by N or multiplying by a rounded 1/N, add three roundings of the result.
     """
     n = len(y)
     difference = _softmax_parts(z)[1]
@@ -106,7 +107,7 @@ def operation_bounds(weights, x, y, tensors, weights_after, learning_rate):
 def whole_step_bounds(weights, x, y, tensors, bounds):
     """The same for a whole step from the same weights: each operation's own bound plus what its inputs' errors become.
 
-    Holds where both programs agree on which ReLU units are on. `bounds` are `operation_bounds`; returns z and gradients.
+    Holds where both programs agree on which ReLU units are on. `bounds` are those of the single operations.
     """
     n_layers, whole, error = len(weights) // 2, {}, np.zeros_like(x)  # error: of the layer's inputs
     for layer in range(1, n_layers + 1):
@@ -114,7 +115,9 @@ def whole_step_bounds(weights, x, y, tensors, bounds):
         error = whole[f"z{layer}"]  # ReLU makes no difference larger
     largest = error.max(axis=1, keepdims=True)
     p = _softmax_parts(tensors[f"z{n_layers}"])[1]
-    dz_error = bounds[f"dz{n_layers}"] + p * np.expm1(error + largest) / len(y)  # p grows at most by exp(error + largest)
+    dz_error = bounds[f"dz{n_layers}"] + p * np.expm1(error + largest) / len(
+        y
+    )  # p grows at most by exp(error + largest)
     for layer in range(n_layers, 0, -1):
         inputs, W, dz = tensors[f"a{layer - 1}"] if layer > 1 else x, weights[2 * layer - 2], tensors[f"dz{layer}"]
         input_error = whole[f"z{layer - 1}"] if layer > 1 else np.zeros_like(x)
@@ -124,5 +127,6 @@ def whole_step_bounds(weights, x, y, tensors, bounds):
         )
         whole[f"db{layer}"] = bounds[f"db{layer}"] + dz_error.sum(axis=0)
         if layer > 1:
-            dz_error = (bounds[f"da{layer - 1}"] + dz_error @ np.abs(W).T) * (tensors[f"z{layer - 1}"] > 0)
+            da_error = bounds[f"da{layer - 1}"] + dz_error @ np.abs(W).T
+            dz_error = da_error * (tensors[f"z{layer - 1}"] > 0) + np.finfo(dz.dtype).tiny
     return whole

@@ -1,4 +1,4 @@
-"""Two programs from the same start, each on its own for a whole training: do they part sooner than a program and its twin?
+"""Two programs from one start, each on its own for a whole training: do they part sooner than a program and its twin?
 
 Training is chaotic at these rates, so any two programs part in the end. The control is five twins of the numpy engine:
 the same program from weights that are each moved by one unit in the last place, up or down. The claim to be shown is
@@ -86,7 +86,7 @@ class _Run:
 
 
 def _start(experiment, references, engines, dtype, weights):
-    """Every run by name: "reference", perhaps "reference twin", "engine NAME", "engine numpy" always, "twin 0" to "4"."""
+    """Every run by name: "reference", "engine NAME", always "engine numpy", "twin 0" ...; at times "reference twin"."""
     references[0].set_weights(weights)
     runs = {"reference": references[0]}
     for reference in references[1:]:
@@ -102,7 +102,7 @@ def _start(experiment, references, engines, dtype, weights):
 
 
 def _pairs(runs):
-    """Who is compared with whom: each engine and the reference's twin with the reference, each twin with its original."""
+    """Who is compared with whom: engines and the reference's twin with the reference, each twin with its original."""
     for name in runs:
         if name.startswith("twin"):
             yield "engine numpy", name

@@ -2,7 +2,7 @@
 
 Training at these rates is chaotic: one unit in the last place of one weight grows until the networks are strangers. So
 equality is shown locally. At every step both sides start from the same weights and batch, and each of our operations is
-given the reference's own inputs to it: what is left is one operation's rounding, for which benchmarks.bounds has a bound.
+given the reference's own inputs to it: what is left is one operation's rounding, and benchmarks.bounds bounds that.
 The run follows the reference's trajectory.
 
 Where a ReLU unit is on for one side and off for the other, gradients differ by more than rounding. Such a flip is found
@@ -133,7 +133,7 @@ def compare_step(engine, verdict, step, before, x, y, tensors, after, bounds, wh
 
 
 def compare_whole_step(engine, verdict, step, weights, x, y, tensors, whole_bounds):
-    """Our forward and backward pass from the same weights. `whole_bounds` is a function, asked only where a unit flips."""
+    """Our forward and backward pass from the same weights. `whole_bounds` is a function, asked only at a flip."""
     zs, activations = forward_pass(engine, weights, x)
     flips = find_flips(zs, tensors, step, verdict.reference_name)
     _, p = engine.softmax_cross_entropy_forward(zs[-1], y)
@@ -164,7 +164,7 @@ def find_flips(zs, tensors, step, reference_name):
 
 
 def with_reference_values(zs, flips, tensors):
-    """Our pre-activations with the reference's at the flips, so that the backward pass takes the reference's mask there."""
+    """Our pre-activations with the reference's at the flips, so that the backward pass takes its mask there."""
     zs = [z.copy() for z in zs]
     for flip in flips:
         cell = flip["sample"], flip["unit"]

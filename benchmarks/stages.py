@@ -3,13 +3,18 @@
 Keras is imported where it is used, so that numba and numpy can be compared without it.
 """
 
+import hashlib
+import os
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
-from numpy_mlp import MLP, load_mnist, procedures
+from numpy_mlp import ENGINES, MLP, get_engine, load_mnist, procedures
+from numpy_mlp.engines import engine_name
 
 from .free_run import free_run
 from .parity import gate
@@ -29,6 +34,20 @@ class Setting:
     threads: int = 2
     quick: bool = False
     thorough: bool = False
+
+    def options(self):
+        """What decides the results, for the key of finished parts and for results.json: an engine's file counts too."""
+        digests = {name: hashlib.sha256(Path(engine.__file__).read_bytes()) for name, engine in self.engines.items()}
+        return {
+            "engines": {name: digest.hexdigest()[:16] for name, digest in digests.items()},
+            "dtypes": list(self.dtypes),
+            "keras": self.keras,
+            "device": self.device,
+            "seed": self.seed,
+            "threads": self.threads,
+            "quick": self.quick,
+            "thorough": self.thorough,
+        }
 
     @cached_property
     def data(self):
@@ -132,6 +151,17 @@ def _run(setting, experiment, side, procedure, orders):
     from keras_reference import training
 
     run = getattr(training, procedure)
-    return run(
-        experiment, setting.data, seed=setting.seed, device=setting.device, weights=weights, batch_order=orders
-    )
+    return run(experiment, setting.data, seed=setting.seed, device=setting.device, weights=weights, batch_order=orders)
+
+
+def engines_named(names):
+    """{name: module} of the engines asked for; None takes ours, numba where it is installed."""
+    names = names or [name for name in ENGINES if name != "numba" or find_spec("numba")]
+    modules = [get_engine(name) for name in names]
+    return {engine_name(module): module for module in modules}
+
+
+def keras_installed():
+    """Whether Keras and the backend that it is to use are there."""
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    return find_spec("keras") is not None and find_spec(backend) is not None

@@ -108,7 +108,7 @@ class MLP:
 
     def summary(self, print_fn=print):
         """Prints the table of layers, output shapes, parameters and bytes."""
-        print_fn(summary.summary_table(self.sizes, self.dtype))
+        print_fn(summary.summary_table(self.sizes, self.dtype, optimizer=self.optimizer is not None))
 
     def save(self, path):
         """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""
