@@ -62,7 +62,7 @@ def rich_table(table: Table):
 
     drawn = RichTable(title=Text(table.caption), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column, heading in enumerate(table.headings):
-        drawn.add_column(Text(heading), justify="left" if column == 0 else "right")
+        drawn.add_column(Text(heading), justify="right" if column else "left", no_wrap=column == 0)
     for heading, rows in table.groups:
         if len(table.groups) > 1:
             drawn.add_row(Text(heading, style="bold"))

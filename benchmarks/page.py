@@ -43,7 +43,8 @@ def page(results, drawn, problem: str | None = None) -> str:
 
 def _section(key, results, drawn) -> str:
     _, heading, make = SECTIONS[key]
-    title = f'<h2 id="{key}-title">{escape(heading)}</h2>'
+    quick = "QUICK: " if look(results, "quick") and key != "environment" else ""
+    title = f'<h2 id="{key}-title">{quick}{escape(heading)}</h2>'
     return f'<section id="{key}" aria-labelledby="{key}-title">{title}\n{make(results, drawn)}</section>\n'
 
 

@@ -76,12 +76,11 @@ def speed_table(results, names=None) -> Table | None:
 def _speed_rows(experiment):
     rows = []
     for side, record in speed_records(experiment).items():
-        low, high = (look(record, "step_us", key) for key in ("q25", "q75"))
         rows.append(
             (
                 _speed_label(side, record),
                 microseconds(look(record, "step_us", "median")),
-                MISSING if finite(low) is None or finite(high) is None else f"{microseconds(low)}–{microseconds(high)}",
+                _quartiles(branch(record, "step_us")),
                 *(_ratio(experiment, keras, side) for keras in KERAS_SIDES),
                 times(look(record, "times_dense_limit")),
                 count(look(record, "peak_memory_mb")),
@@ -91,6 +90,13 @@ def _speed_rows(experiment):
     limit = look(experiment, "speed", "dense_limit_us")
     blank = ("", "", "", "1.00", "", "") if rows else ()
     return [*rows, ("dense limit", microseconds(limit), *blank)] if rows and finite(limit) is not None else rows
+
+
+def _quartiles(step_us) -> str:
+    low, high = (finite(look(step_us, key)) for key in ("q25", "q75"))
+    if low is None or high is None:
+        return MISSING
+    return "one round" if look(step_us, "n") == 1 else f"{microseconds(low)}–{microseconds(high)}"
 
 
 def _ratio(experiment, above, below) -> str:
@@ -146,9 +152,8 @@ def _settings_rows(experiment):
 
 def screen_table(results) -> str:
     """Everything for the screen: each experiment's tables, then the published conclusions tested, then the verdict."""
-    blocks = []
+    blocks, quick = [], "QUICK " if look(results, "quick") else ""
     for name in names_of(results):
-        quick = "QUICK " if look(results, "quick") else ""
         blocks.append(f"{quick}{name}: {network(branch(results, 'experiments', name))}")
         tables = [
             make(results, [name])
@@ -157,6 +162,6 @@ def screen_table(results) -> str:
         blocks += [table for table in tables if table] or ["Nothing was measured."]
     if failures := parity_tables.failure_table(results):
         blocks.append(failures)
-    blocks += [f"{c.title}: {c.verdict.upper()}. {' '.join(c.figures)}" for c in conclusions(results)]
-    blocks += ["\n  ".join([f"{a.question} {a.sentence}", *a.figures]) for a in verdict(results)]
+    blocks += [f"{quick}{c.title}: {c.verdict.upper()}. {' '.join(c.figures)}" for c in conclusions(results)]
+    blocks += ["\n  ".join([f"{quick}{a.question} {a.sentence}", *a.figures]) for a in verdict(results)]
     return layout.screen(blocks)

@@ -169,7 +169,8 @@ def test_quick_is_said_wherever_its_figures_appear(written, tmp_path):
     captions = re.findall("<caption><span>([^<]*)", text)
     assert captions and all(caption.startswith("QUICK") for caption in captions if "Parts of this run" not in caption)
     assert all("QUICK" in svg for svg in re.findall("<svg.*?</svg>", text, flags=re.DOTALL))
-    assert "QUICK two_hidden" in screen_table(quick)
+    assert len(re.findall("<h2[^>]*>QUICK", text)) == 7
+    assert "QUICK two_hidden" in screen_table(quick) and "QUICK Is it the same" in screen_table(quick)
     assert "QUICK" in readme.readme_table(quick) and "RÁPIDA" in readme.readme_table(quick, "es")
     assert "QUICK" not in (written[0] / "report.html").read_text(encoding="utf-8") + screen_table(fake_results())
 
