@@ -78,11 +78,11 @@ class KerasSide:
         """One epoch on these samples; returns its seconds."""
         if self.dataset is None:
             return self._fit(x=x, y=y, batch_size=self.experiment.batch_size)
-        return self._fit(x=self._cached_dataset(x, y))
+        return self._fit(x=self._cached_dataset(x, y), shuffle=False)  # it shuffles itself
 
     def epoch(self):
         """Seconds of one epoch over the side's data."""
-        return self.fit(self.x, self.y) if self.dataset is None else self._fit(x=self.dataset)
+        return self.fit(self.x, self.y) if self.dataset is None else self._fit(x=self.dataset, shuffle=False)
 
     def _fit(self, **arguments):
         clock = EpochClock()
