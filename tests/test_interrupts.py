@@ -33,29 +33,25 @@ except KeyboardInterrupt:
 
 
 class PressCtrlC(Callback):
-    """In the given epoch, at the given hook and batch."""
+    """In the given epoch, once, when the hook is called with the given number of a batch or epoch."""
 
-    def __init__(self, hook, epoch, batch=0):
-        self.epoch = self.step = 0
-        setattr(self, hook, lambda number, logs=None: self.press(epoch, batch, number))
-        self.steps = 0
+    def __init__(self, hook, epoch, number=0):
+        self.epoch = None
+        setattr(self, hook, lambda found, logs=None: self.press((self.epoch, found) == (epoch, number)))
 
-    def press(self, epoch, batch, number):
-        if (self.epoch, number) in ((epoch, batch), (epoch, epoch)):
+    def press(self, now):
+        if now:
             os.kill(os.getpid(), signal.SIGINT)
 
     def on_epoch_begin(self, epoch, logs=None):
         self.epoch = epoch
-
-    def on_batch_end(self, batch, logs=None):
-        self.steps += 1
 
 
 def test_training_stops_after_the_step_in_which_it_was_pressed(engine):
     order = np.random.default_rng(1).permuted(np.tile(np.arange(60), (5, 1)), axis=1)
     mlp, short = (MLP((4, 5, 3), engine=engine, seed=0) for _ in range(2))
     handler = signal.getsignal(signal.SIGINT)
-    press = PressCtrlC("on_train_batch_begin", epoch=2, batch=1)
+    press = PressCtrlC("on_train_batch_begin", epoch=2, number=1)
     with pytest.raises(KeyboardInterrupt):
         mlp.fit(X, Y, optimizer=SGD(0.1), epochs=5, batch_size=20, batch_order=order, callbacks=[press], verbose=0)
     assert signal.getsignal(signal.SIGINT) is handler
@@ -72,7 +68,7 @@ def test_training_stops_after_the_step_in_which_it_was_pressed(engine):
 def test_pressed_after_the_last_step_it_is_not_lost():
     mlp = MLP((4, 3), engine="numpy")
     with pytest.raises(KeyboardInterrupt):
-        mlp.fit(X, Y, epochs=2, callbacks=[PressCtrlC("on_epoch_end", epoch=1)], verbose=0)
+        mlp.fit(X, Y, epochs=2, callbacks=[PressCtrlC("on_epoch_end", epoch=1, number=1)], verbose=0)
     assert mlp.history.epoch == [0, 1]
 
 
