@@ -21,7 +21,7 @@ DESCRIPTION = """Compare the hand-written network with Keras, experiment by expe
   4. speed         microseconds a step in interleaved rounds, prediction, peak memory, the dense limit
   5. report        a table here, and in the output folder results.json, report.html and figures/
 
-After a failed gate nothing is timed. Finished parts are kept in the output folder: the same command goes on from there."""
+After a failed gate nothing is timed. Finished parts are kept in the output folder: the same command goes on there."""
 EXAMPLES = """examples:
   python -m benchmarks.compare --quick
   python -m benchmarks.compare --experiment two_hidden --experiment four_hidden
@@ -167,13 +167,13 @@ def setting_of(options):
 
 def experiments_of(options):
     """The published experiments asked for, or the network described by --hidden."""
-    from numpy_mlp import EXPERIMENTS, Experiment
-    from numpy_mlp.experiments import RangeTest
+    from numpy_mlp import EXPERIMENTS, SGD, Experiment
 
     if options.hidden is None:
         return [EXPERIMENTS[name] for name in dict.fromkeys(options.experiment or EXPERIMENTS)]
     rate = 0.1 if options.lr is None else options.lr
-    return [Experiment("own", options.hidden, learning_rate=rate, range_test=RangeTest())]
+    SGD(rate)  # refuses what is no learning rate, before anything is made
+    return [Experiment("own", options.hidden, learning_rate=rate)]
 
 
 def command_of(options):
