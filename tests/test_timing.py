@@ -367,6 +367,15 @@ def test_a_childs_failure_is_one_line():
         memory.measure_child("nothing.py", TINY)
 
 
+def test_a_child_is_told_the_threads_and_the_cache(tmp_path):
+    engine = tmp_path / "telling.py"
+    engine.write_text(
+        "import os\nraise ValueError(os.environ['NUMBA_CACHE_DIR'] + ' with ' + os.environ['OMP_NUM_THREADS'])"
+    )
+    with pytest.raises(RuntimeError, match=r"/my/cache with 3$"):
+        memory.measure_child(engine, TINY, threads=3, numba_cache="/my/cache")
+
+
 def test_an_experiment_crosses_to_another_process():
     for experiment in (TINY, EXPERIMENTS["wide"], Experiment(name="flat", hidden_units=(), learning_rate=0.123456789)):
         there = memory.experiment_from(memory._in_words(experiment))
