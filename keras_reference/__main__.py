@@ -68,6 +68,7 @@ def run(options):
     # Only now: importing Keras takes seconds, and neither --help nor a mistake should wait for it.
     from .backend import BACKEND, keras
     from .device import DeviceError
+    from .model import UnmappableError
     from .training import range_test, train
 
     described = {
@@ -82,7 +83,7 @@ def run(options):
     settings = {"seed": options.seed, "dtype": options.dtype, "device": options.device, "verbose": verbosity(options)}
     try:
         result = (range_test if options.range_test else train)(chosen(options), load_mnist(), **settings)
-    except DeviceError as error:
+    except (DeviceError, UnmappableError) as error:
         return failed(error, 1)
     if options.json:
         print(json.dumps(jsonable({**described, **result, "published": published(options)}), allow_nan=False))

@@ -19,6 +19,13 @@ EXPERIMENT_ATTRIBUTES = {
 RANGE_TEST_ATTRIBUTES = {"initial_learning_rate", "factor", "epochs"}
 
 
+class UnmappableError(ValueError):
+    """Something was declared or asked for that the Keras model would not be true to."""
+
+    def __init__(self, what):
+        super().__init__(f"cannot map {what}")
+
+
 def build(experiment, dtype="float32", jit_compile="auto", steps_per_execution=1):
     """The compiled keras.Sequential: Input (28, 28), Flatten, Dense relu, ..., Dense 10 softmax; SGD, cross-entropy.
 
@@ -54,7 +61,7 @@ def precision(dtype):
     It decides the dtype of new layers, of the learning rate's variable, and of the data that `fit` passes on.
     JAX computes in 32 bits unless told otherwise, so it is told.
     """
-    dtype = checked_dtype(dtype).name
+    dtype = check_dtype(dtype)
     floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
     with _jax_precision(dtype):
         keras.config.set_floatx(dtype)
@@ -92,6 +99,14 @@ def as_keras_data(x, y, dtype):
     return images, checked_labels(y, len(images), N_CLASSES)
 
 
+def check_dtype(dtype):
+    """The dtype's name, "float32" or "float64"; float64 is refused where Keras itself does not keep to it."""
+    name = checked_dtype(dtype).name
+    if (BACKEND, name) == ("torch", "float64"):
+        raise UnmappableError("dtype float64 on torch: Keras multiplies matrices in float32 there")
+    return name
+
+
 def check(experiment):
     """Refuses, by name, whatever of a declaration has no counterpart in the model."""
     _check_attributes(experiment, EXPERIMENT_ATTRIBUTES, "experiment")
@@ -99,14 +114,20 @@ def check(experiment):
         _check_attributes(experiment.range_test, RANGE_TEST_ATTRIBUTES, "range test")
     for units in experiment.hidden_units:
         if not isinstance(units, numbers.Integral) or isinstance(units, bool) or units < 1:
-            raise ValueError(f"cannot map hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer")
+            raise UnmappableError(
+                f"cannot map hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer"
+            )
     rate = experiment.learning_rate
     if not isinstance(rate, numbers.Real) or not 0 < rate < math.inf:
-        raise ValueError(f"cannot map learning_rate={rate!r}: expected a positive number (schedules are callbacks)")
+        raise UnmappableError(
+            f"cannot map learning_rate={rate!r}: expected a positive number (schedules are callbacks)"
+        )
 
 
 def _check_attributes(declaration, known, what):
     for field in dataclasses.fields(declaration):
         if field.name not in known:
             value = getattr(declaration, field.name)
-            raise ValueError(f"cannot map {field.name}={value!r} of the {what}: known are {', '.join(sorted(known))}")
+            raise UnmappableError(
+                f"cannot map {field.name}={value!r} of the {what}: known are {', '.join(sorted(known))}"
+            )

@@ -3,13 +3,15 @@
 import numpy as np
 
 from .backend import to_numpy
+from .model import precision
 
 
 def to_keras(model, weights):
     """Copies [W1, b1, W2, b2, ...] into a Keras model."""
     weights = [np.asarray(weight) for weight in weights]
     _check_shapes(model, weights)
-    model.set_weights(weights)
+    with precision(model.compute_dtype):  # else JAX would round float64 to float32 on the way
+        model.set_weights(weights)
 
 
 def from_keras(model):

@@ -9,6 +9,11 @@ from numpy_mlp.experiments import Experiment
 # Where Keras is not installed, these tests are skipped with this reason in pytest's summary.
 pytest.importorskip("keras_reference", exc_type=ImportError, reason="Keras and a backend are needed for the Keras side")
 
+from keras_reference.backend import BACKEND
+
+# On PyTorch Keras multiplies float64 matrices in float32; there float64 is refused.
+DTYPES = ("float32",) if BACKEND == "torch" else ("float32", "float64")
+
 # Keras itself does not speak NumPy 2's `copy` keyword when it saves a model.
 ignore_keras_own_warning = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from keras_cases import TINY, ignore_keras_own_warning, little_of, random_weights
+from keras_cases import DTYPES, TINY, ignore_keras_own_warning, little_of, random_weights
 
 from keras_reference import KerasReference, build, from_keras, range_test, train
 from keras_reference.backend import keras
@@ -24,7 +24,7 @@ class FinalWeights(keras.callbacks.Callback):
         self.weights = from_keras(self.model)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("dtype", DTYPES)
 def test_given_weights_and_order_are_the_ones_used(dtype, small_data, rng):
     (x, y), _, (x_test, y_test) = small_data
     order = np.stack([rng.permutation(len(x)) for _ in range(TINY.epochs)])
@@ -47,23 +47,26 @@ def test_given_weights_and_order_are_the_ones_used(dtype, small_data, rng):
 
 
 def test_the_best_checkpoint_is_kept_and_tested(small_data, tmp_path):
+    """Validated on wrong labels: the more is learnt, the worse, so that the best epoch is not the last."""
+    training, (x_valid, y_valid), (x_test, y_test) = small_data
+    data = training, (x_valid, (y_valid + 1) % 10), (x_test, y_test)
     path = tmp_path / "best.keras"
-    result = train(dataclasses.replace(TINY, epochs=3), small_data, checkpoint_path=path)
+    result = train(dataclasses.replace(TINY, learning_rate=0.5, epochs=5), data, checkpoint_path=path)
     history = result["history"]
-    assert {name: len(values) for name, values in history.items()} == dict.fromkeys(
-        ("loss", "accuracy", "val_loss", "val_accuracy"), 3
-    )
-    assert result["best_epoch"] == 1 + int(np.argmin(history["val_loss"]))
-    kept = keras.models.load_model(path)
-    tested = kept.evaluate(small_data[2][0].reshape(-1, 28, 28), small_data[2][1], verbose=0)
+    lengths = {name: len(values) for name, values in history.items()}
+    assert lengths == dict.fromkeys(("loss", "accuracy", "val_loss", "val_accuracy"), 5)
+    assert result["best_epoch"] == 1 + int(np.argmin(history["val_loss"])) < 5
+    tested = keras.models.load_model(path).evaluate(x_test.reshape(-1, 28, 28), y_test, verbose=0)
     np.testing.assert_allclose([result["test_loss"], result["test_accuracy"]], tested, rtol=1e-6)
+    validated = keras.models.load_model(path).evaluate(data[1][0].reshape(-1, 28, 28), data[1][1], verbose=0)
+    np.testing.assert_allclose(validated[0], min(history["val_loss"]), rtol=1e-5)
 
 
 def test_the_seed_decides_weights_and_order(small_data):
     brief = dataclasses.replace(TINY, epochs=1)
     one, again, other = (train(brief, small_data, seed=seed)["history"]["loss"] for seed in (1, 1, 2))
     np.testing.assert_allclose(one, again, rtol=1e-5)
-    assert abs(one[0] - other[0]) > 1e-3 * one[0]
+    assert abs(one[0] - other[0]) > 1e-4 * one[0]
 
 
 def test_a_divergence_is_reported_and_patience_ends_it(small_data):
