@@ -79,13 +79,13 @@ def test_every_number_has_the_dtype(dtype, rng):
 
 
 def test_floatx_is_put_back_whatever_happens():
-    before = keras.config.floatx(), keras.config.dtype_policy().name
-    with pytest.raises(ZeroDivisionError), precision(DTYPES[-1]):
-        assert keras.config.floatx() == DTYPES[-1]
-        _ = 1 / 0
-    assert (keras.config.floatx(), keras.config.dtype_policy().name) == before
-    KerasReference(TINY, DTYPES[-1])
-    assert (keras.config.floatx(), keras.config.dtype_policy().name) == before
+    with precision("float32"):
+        with pytest.raises(ZeroDivisionError), precision(DTYPES[-1]):
+            assert (keras.config.floatx(), keras.config.dtype_policy().name) == (DTYPES[-1], DTYPES[-1])
+            _ = 1 / 0
+        assert (keras.config.floatx(), keras.config.dtype_policy().name) == ("float32", "float32")
+        build(TINY, DTYPES[-1])
+        assert (keras.config.floatx(), keras.config.dtype_policy().name) == ("float32", "float32")
 
 
 def test_two_references_of_different_dtypes_live_side_by_side(rng):
