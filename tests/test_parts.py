@@ -175,6 +175,15 @@ def test_what_was_interrupted_is_not_kept(root, error):
     assert again(root, Work(1))[1]["reused"] is False
 
 
+def test_a_part_under_another_name_is_another_part(root):
+    again(root, Work(1))
+    (root / "results/parts/two_hidden/speed.json").rename(root / "results/parts/two_hidden/training.json")
+    assert again(root, Work(2), name="two_hidden/training") == (
+        2,
+        pytest.approx({"seconds": 0, "reused": False}, abs=9),
+    )
+
+
 @pytest.mark.parametrize("name", ["", "../up", "/etc/part", "a//b", "a/", ".hidden", "a b", "a/../b"])
 def test_a_name_cannot_leave_the_folder(root, name):
     with pytest.raises(ValueError, match="cannot be named"):
