@@ -15,7 +15,7 @@ from .sides import DTYPE, first_call_seconds
 NAMES = {"tensorflow": "Keras", "jax": "Keras on JAX", "torch": "Keras on PyTorch"}
 NAME = NAMES[BACKEND]  # another backend's figures are never shown as TensorFlow's
 EXECUTIONS = (1, 10, 100)  # steps_per_execution; the whole epoch is tried besides
-WORTH_A_SECOND_EPOCH = 1.5  # times the fastest so far
+WORTH_A_SECOND_EPOCH = 1.25  # times the fastest so far
 
 
 @dataclass(frozen=True)
