@@ -59,8 +59,10 @@ def run_python(program, **environment):
     return result.stdout
 
 
-def test_the_same_bits_with_any_number_of_threads_and_in_every_run():
-    results = [run_python(TRAINING, NUMBA_NUM_THREADS=threads) for threads in ("1", "2", "4")]
+def test_the_same_bits_with_any_number_of_threads_and_whether_just_compiled_or_fetched_from_the_cache(tmp_path):
+    """The first run finds an empty cache and compiles, the others fetch what it left there."""
+    cache = str(tmp_path)
+    results = [run_python(TRAINING, NUMBA_NUM_THREADS=threads, NUMBA_CACHE_DIR=cache) for threads in ("2", "1", "4")]
     assert len(results[0].split()) == 2
     assert len(set(results)) == 1
 
@@ -124,6 +126,13 @@ def test_the_test_above_sees_a_kernel_without_them():
     function = compiled_again(numba_engine.dot_four, fastmath=False)
     function(*arguments_of("dot_four", "float32"))
     assert vector_instructions(function) == 0
+
+
+def test_only_the_sums_over_vectors_may_be_reordered():
+    """Elsewhere the order of a sum is what the source says, however the compiler meets the function."""
+    kernels = {name: f for name, f in vars(numba_engine).items() if hasattr(f, "targetoptions")}
+    reordered = {name for name, kernel in kernels.items() if "reassoc" in kernel.targetoptions["fastmath"]}
+    assert reordered == {"dot_four", "all_finite"}
 
 
 def test_no_flag_lets_the_compiler_assume_that_there_is_no_nan():

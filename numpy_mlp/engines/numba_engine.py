@@ -16,11 +16,15 @@ import time
 import numpy as np
 from numba import njit, prange
 
-# "contract" lets a*b + c round once instead of twice; "reassoc" and "nsz" let a sum be kept in several vector lanes.
-# What would let the compiler assume that no NaN exists ("nnan", "ninf") stays off.
-FASTMATH = {"contract", "reassoc", "nsz"}
-compiled = njit(cache=True, error_model="numpy", fastmath=FASTMATH)
-compiled_parallel = njit(cache=True, error_model="numpy", fastmath=FASTMATH, parallel=True)
+# "contract" lets a*b + c round once instead of twice; "reassoc" and "nsz" let one sum be kept in several vector lanes.
+# Those two only where a sum over vectors needs them: the compiler may then choose another order each time it meets the
+# function (a softmax compiled just now and one fetched from the cache were a bit apart). What would let it assume that
+# no NaN exists ("nnan", "ninf") stays off.
+FUSED, FUSED_IN_ANY_ORDER = {"contract"}, {"contract", "reassoc", "nsz"}
+compiled = njit(cache=True, error_model="numpy", fastmath=FUSED)
+compiled_in_any_order = njit(cache=True, error_model="numpy", fastmath=FUSED_IN_ANY_ORDER)
+compiled_parallel = njit(cache=True, error_model="numpy", fastmath=FUSED, parallel=True)
+compiled_parallel_in_any_order = njit(cache=True, error_model="numpy", fastmath=FUSED_IN_ANY_ORDER, parallel=True)
 
 
 @compiled
@@ -36,9 +40,8 @@ def add_rows(row, coefficients, indices, count, matrix):
         r0, r1, r2, r3 = matrix[indices[i]], matrix[indices[i + 1]], matrix[indices[i + 2]], matrix[indices[i + 3]]
         r4, r5, r6, r7 = matrix[indices[i + 4]], matrix[indices[i + 5]], matrix[indices[i + 6]], matrix[indices[i + 7]]
         for m in range(len(row)):
-            row[m] += ((c0 * r0[m] + c1 * r1[m]) + (c2 * r2[m] + c3 * r3[m])) + (
-                (c4 * r4[m] + c5 * r5[m]) + (c6 * r6[m] + c7 * r7[m])
-            )
+            total = row[m] + c0 * r0[m] + c1 * r1[m] + c2 * r2[m] + c3 * r3[m]
+            row[m] = total + c4 * r4[m] + c5 * r5[m] + c6 * r6[m] + c7 * r7[m]
         i += 8
     while i < count:
         c0, r0 = coefficients[i], matrix[indices[i]]
@@ -58,7 +61,7 @@ def list_factors(values, keep_zeros, coefficients, indices):
     return count
 
 
-@compiled
+@compiled_in_any_order
 def dot_four(w, d0, d1, d2, d3):
     """w . d0, w . d1, w . d2, w . d3      each (M,); w is read once for four sums"""
     s0 = s1 = s2 = s3 = w.dtype.type(0)
@@ -70,7 +73,7 @@ def dot_four(w, d0, d1, d2, d3):
     return s0, s1, s2, s3
 
 
-@compiled_parallel
+@compiled_parallel_in_any_order
 def all_finite(matrix):
     """Whether no entry is NaN or infinite: 0 times such a number is NaN, and NaN spoils a sum."""
     spoiled = 0
