@@ -46,6 +46,17 @@ def test_by_module_and_by_path(tmp_path):
         assert mlp.predict([[0.0, 0.5, 1.0]]).shape == (1, 2)
 
 
+def test_a_file_may_keep_compiled_functions_from_one_run_to_the_next(tmp_path):
+    compiled = "\nimport numba\n@numba.njit(cache=True)\ndef relu_forward(z):\n    return np.maximum(z, 0)\n"
+    path = write_engine(tmp_path, lambda source: source + compiled)
+    program = (
+        f"import numpy as np; from numpy_mlp import get_engine; get_engine({str(path)!r}).relu_forward(np.ones(3))"
+    )
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", program], check=True)
+    assert list(tmp_path.rglob("*.nbi"))
+
+
 def test_a_files_name_is_its_whole_name(tmp_path):
     path = write_engine(tmp_path).rename(tmp_path / "numba_engine.py")
     assert engine_name(get_engine(path)) == "numba_engine"  # not to be taken for ours

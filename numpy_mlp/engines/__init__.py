@@ -77,8 +77,9 @@ def _fastest_engine():
 def _module_from_file(path):
     if not path.is_file():
         raise ValueError(f"there is no engine file {path}: give the path of a Python file with the engine's functions")
-    specification = importlib.util.spec_from_file_location(path.stem, path)
+    specification = importlib.util.spec_from_file_location(f"engine_files.{path.stem}", path)
     module = importlib.util.module_from_spec(specification)
+    sys.modules[module.__name__] = module  # where Numba looks for it when it fetches a function from its cache
     specification.loader.exec_module(module)
     return module
 
