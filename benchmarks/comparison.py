@@ -15,7 +15,7 @@ from .parts import PACKAGES, Parts
 from .screen import Screen
 
 FORMAT = 1
-ROUNDS, QUICK_ROUNDS = 7, 1
+ROUNDS, QUICK_ROUNDS = 5, 1
 STEPS, WIDE_STEPS = 1719, 100  # of one round of the race
 QUICK_STEPS, QUICK_WIDE_STEPS = 300, 20
 QUICK_EXPERIMENT = "two_hidden"  # the one that goes through every stage in a quick run
@@ -55,11 +55,11 @@ def parts_of(setting, experiment):
         make = partial(stages.training_stage, setting, experiment, side)
         cost = (8 if side == "keras" else 3) + 15 * megaparameters
         yield Part(experiment, "training", side, lambda report, make=make: make(), (), cost)
-    yield speed_part(setting, experiment, small)
+    yield speed_part(setting, experiment, small, full)
 
 
-def speed_part(setting, experiment, small):
-    """The race of all sides, one round of it in a quick run."""
+def speed_part(setting, experiment, small, full):
+    """The race of all sides, one round of it in a quick run; memory, in processes apart, only in a full course."""
     rounds = QUICK_ROUNDS if setting.quick else ROUNDS
     if setting.quick:
         steps = QUICK_STEPS if small else QUICK_WIDE_STEPS
@@ -78,6 +78,7 @@ def speed_part(setting, experiment, small):
             seed=setting.seed,
             device=setting.device,
             quick=setting.quick,
+            with_memory=full,
             report_progress=report,
             **options,
         )

@@ -62,4 +62,6 @@ def _new_bars():
     except ModuleNotFoundError:
         return None
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(
+        *columns, console=Console(stderr=True), transient=True, refresh_per_second=2
+    )  # while others are timed

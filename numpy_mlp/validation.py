@@ -19,10 +19,11 @@ def checked_images(x, n_inputs, dtype):
         raise ValueError(f"x has shape {x.shape}: expected (n, {n_inputs}) with n >= 1")
     with np.errstate(over="ignore"):  # too large for the dtype is infinite, and found below
         x = np.require(x.reshape(len(x), n_inputs), dtype, ["C", "W"])  # numba compiles anew for a read-only array
-    finite = np.isfinite(x)
-    if not finite.all():
-        sample, column = np.argwhere(~finite)[0]
-        raise ValueError(f"x[{sample}, {column}] is {x[sample, column]}: expected finite numbers; remove such samples")
+    for start in range(0, len(x), 500):  # in pieces that stay in the cache
+        if not np.isfinite(x[start : start + 500]).all():
+            sample, column = np.argwhere(~np.isfinite(x))[0]
+            found = f"x[{sample}, {column}] is {x[sample, column]}"
+            raise ValueError(f"{found}: expected finite numbers; remove such samples")
     return x
 
 
