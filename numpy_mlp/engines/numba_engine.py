@@ -62,15 +62,19 @@ def list_factors(values, keep_zeros, coefficients, indices):
 
 
 @compiled_in_any_order
-def dot_four(w, d0, d1, d2, d3):
-    """w . d0, w . d1, w . d2, w . d3      each (M,); w is read once for four sums"""
-    s0 = s1 = s2 = s3 = w.dtype.type(0)
+def dot_eight(v, w, d0, d1, d2, d3):
+    """v . d0, ..., v . d3, w . d0, ..., w . d3      each (M,); six numbers are fetched for eight products"""
+    v0 = v1 = v2 = v3 = w0 = w1 = w2 = w3 = w.dtype.type(0)
     for m in range(len(w)):
-        s0 += w[m] * d0[m]
-        s1 += w[m] * d1[m]
-        s2 += w[m] * d2[m]
-        s3 += w[m] * d3[m]
-    return s0, s1, s2, s3
+        v0 += v[m] * d0[m]
+        v1 += v[m] * d1[m]
+        v2 += v[m] * d2[m]
+        v3 += v[m] * d3[m]
+        w0 += w[m] * d0[m]
+        w1 += w[m] * d1[m]
+        w2 += w[m] * d2[m]
+        w3 += w[m] * d3[m]
+    return v0, v1, v2, v3, w0, w1, w2, w3
 
 
 @compiled_parallel_in_any_order
@@ -114,14 +118,15 @@ def _dense_backward_weights(dz, x, keep_zeros, dW):
 
 @compiled_parallel
 def _dense_backward_input(dz, W, dx):
-    for k in prange(W.shape[0]):
-        n = 0
-        while n + 4 <= dz.shape[0]:
-            dx[n, k], dx[n + 1, k], dx[n + 2, k], dx[n + 3, k] = dot_four(W[k], dz[n], dz[n + 1], dz[n + 2], dz[n + 3])
-            n += 4
-        while n < dz.shape[0]:
-            dx[n, k] = dot_four(W[k], dz[n], dz[n], dz[n], dz[n])[0]
-            n += 1
+    """Two inputs and four samples at a time; where one is missing at the end, the last is taken once more."""
+    last_input, last_sample = W.shape[0] - 1, dz.shape[0] - 1
+    for pair in prange((W.shape[0] + 1) // 2):
+        i, j = 2 * pair, min(2 * pair + 1, last_input)
+        for n in range(0, dz.shape[0], 4):
+            n1, n2, n3 = min(n + 1, last_sample), min(n + 2, last_sample), min(n + 3, last_sample)
+            i0, i1, i2, i3, j0, j1, j2, j3 = dot_eight(W[i], W[j], dz[n], dz[n1], dz[n2], dz[n3])
+            dx[n, i], dx[n1, i], dx[n2, i], dx[n3, i] = i0, i1, i2, i3
+            dx[n, j], dx[n1, j], dx[n2, j], dx[n3, j] = j0, j1, j2, j3
 
 
 @compiled
