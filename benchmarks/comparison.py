@@ -1,15 +1,15 @@
 """A whole comparison: the parts of every experiment in their order, kept as they finish, and put together."""
 
+import contextlib
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 
-import numpy as np
-
 from numpy_mlp import __version__
 
 from . import stages
+from .apart import Apart
 from .environment import environment, lasting
 from .parts import PACKAGES, Parts
 from .screen import Screen
@@ -18,73 +18,42 @@ FORMAT = 1
 ROUNDS, QUICK_ROUNDS = 5, 1
 STEPS, WIDE_STEPS = 1719, 100  # of one round of the race
 QUICK_STEPS, QUICK_WIDE_STEPS = 300, 20
+SOURCES = {"gate": ["parity"], "free": ["free_run"], "range_test": [], "training": [], "speed": ["timing"]}
 QUICK_EXPERIMENT = "two_hidden"  # the one that goes through every stage in a quick run
 
 
 class Part:
-    """One piece of work that is kept when done: its name EXPERIMENT/STAGE/LABEL and how it is made."""
+    """One piece of work that is kept when done: EXPERIMENT/STAGE/LABEL; `options` are for the stage."""
 
-    def __init__(self, experiment, stage, label, make, sources, cost, options=None):
+    def __init__(self, experiment, stage, label, cost, **options):
         self.experiment, self.stage, self.label = experiment, stage, label
         self.name = "/".join(filter(None, (experiment.name, stage, label)))
-        self.make, self.cost = make, cost
-        self.sources = (*PACKAGES, *(f"benchmarks/{source}.py" for source in sources))
-        self.options = options or {}
+        self.sources = (*PACKAGES, *(f"benchmarks/{source}.py" for source in SOURCES[stage]))
+        self.cost, self.options = cost, options
 
 
 def parts_of(setting, experiment):
     """The parts of one experiment: gate and free runs in each dtype, range test, training, speed."""
     small, full = experiment.n_parameters < stages.WIDE, not setting.quick or experiment.name == QUICK_EXPERIMENT
     megaparameters = experiment.n_parameters / 1e6
+    steps = setting.gate_steps(experiment)
     for dtype in setting.dtypes:
-        make = partial(stages.gate_stage, setting, experiment, dtype)
-        cost = setting.gate_steps(experiment) * (0.01 + 0.05 * megaparameters)
-        yield Part(
-            experiment, "gate", dtype, make, ("parity", "bounds"), cost, {"steps": setting.gate_steps(experiment)}
-        )
+        yield Part(experiment, "gate", dtype, 6 + steps * (0.01 + 0.05 * megaparameters), n_steps=steps)
     for dtype in setting.dtypes if small and full else ():
-        make = partial(stages.free_stage, setting, experiment, dtype)
-        yield Part(experiment, "free", dtype, make, ("free_run",), (7 if setting.quick else 35) * (1 + megaparameters))
-    if experiment.range_test and full:
-        for side in setting.training_sides(experiment):
-            make = partial(stages.range_test_stage, setting, experiment, side)
-            yield Part(
-                experiment, "range_test", side, lambda report, make=make: make(), (), 3 if side == "keras" else 1
-            )
+        yield Part(experiment, "free", dtype, (15 if setting.quick else 70) * (1 + megaparameters))
+    for side in setting.training_sides(experiment) if experiment.range_test and full else ():
+        yield Part(experiment, "range_test", side, 8 if side == "keras" else 3)
     for side in setting.training_sides(experiment) if full else ():
-        make = partial(stages.training_stage, setting, experiment, side)
-        cost = (8 if side == "keras" else 3) + 15 * megaparameters
-        yield Part(experiment, "training", side, lambda report, make=make: make(), (), cost)
-    yield speed_part(setting, experiment, small, full)
+        yield Part(experiment, "training", side, (20 if side == "keras" else 5) + 15 * megaparameters)
+    cost = (10 if setting.quick else 80) + (0.5 if setting.quick else 10) * megaparameters
+    yield Part(experiment, "speed", None, cost, with_memory=full, **race_length(setting, small))
 
 
-def speed_part(setting, experiment, small, full):
-    """The race of all sides, one round of it in a quick run; memory, in processes apart, only in a full course."""
-    rounds = QUICK_ROUNDS if setting.quick else ROUNDS
+def race_length(setting, small):
+    """Rounds and steps of the race of all sides: one short round in a quick run."""
     if setting.quick:
-        steps = QUICK_STEPS if small else QUICK_WIDE_STEPS
-    else:
-        steps = STEPS if small else WIDE_STEPS
-    options = {"rounds": rounds, "steps_per_round": steps}
-
-    def make(report):
-        from .timing import measure_speed
-
-        return measure_speed(
-            experiment,
-            setting.data,
-            [*setting.engines.values(), *(["keras", "keras_tuned"] if setting.keras else [])],
-            threads=setting.threads,
-            seed=setting.seed,
-            device=setting.device,
-            quick=setting.quick,
-            with_memory=full,
-            report_progress=report,
-            **options,
-        )
-
-    cost = (10 if setting.quick else 80) + (0.5 if setting.quick else 10) * experiment.n_parameters / 1e6
-    return Part(experiment, "speed", None, make, ("timing",), cost, options)
+        return {"rounds": QUICK_ROUNDS, "steps_per_round": QUICK_STEPS if small else QUICK_WIDE_STEPS}
+    return {"rounds": ROUNDS, "steps_per_round": STEPS if small else WIDE_STEPS}
 
 
 def compare(setting, experiments, folder, command):
@@ -96,12 +65,16 @@ def compare(setting, experiments, folder, command):
     parts = Parts(folder, lasting(record) | {"version": __version__})
     todo = [part for experiment in experiments for part in parts_of(setting, experiment)]
     results, failed = {experiment.name: declared(experiment) for experiment in experiments}, False
-    with Screen({part.name: part.cost for part in todo}) as screen:
+    workers = Workers(setting, parts, todo)
+    with Screen({part.name: part.cost for part in todo}) as screen, contextlib.closing(workers):
+        if record["gpu_note"]:
+            screen.line(f"GPU: {record['gpu_note']}")
         for part in todo:
             if failed and part.stage != "gate":
                 continue
-            with screen.part(part.name) as report, np.errstate(all="ignore"):
-                result = parts.run(part.name, partial(part.make, report), key_options(setting, part), part.sources)
+            with screen.part(part.name) as report:
+                make = partial(workers.make, part, report)
+                result = parts.run(part.name, make, key_options(setting, part), part.sources)
             place(results[part.experiment.name], part, result)
             screen.finished(part.name, said_of(part, result), parts.records[part.name]["reused"])
             failed |= part.stage == "gate" and not all(verdict["passed"] for verdict in result.values())
@@ -118,6 +91,42 @@ def compare(setting, experiments, folder, command):
         "parts": parts.records,
         "experiments": results,
     }
+
+
+class Workers:
+    """Every part is made in a process apart; gates and free runs, which are not timed, in both dtypes at once."""
+
+    def __init__(self, setting, parts, todo):
+        self.setting, self.parts, self.todo = setting, parts, todo
+        self.processes = {}
+
+    def make(self, part, report):
+        """The part's result, once its process has it."""
+        self.start(part)
+        return self.processes.pop(part.name).result(report)
+
+    def start(self, part):
+        """Starts the part's process, if it is not running already, and those of the parts that go beside it."""
+        if part.name in self.processes:
+            return
+        together = [other for other in self.todo if goes_beside(other, part) and not self.kept(other)]
+        for each in together or [part]:
+            request = stages.request_of(self.setting, each)
+            self.processes[each.name] = Apart(each.name, request, max(1, self.setting.threads // len(together or [1])))
+
+    def kept(self, part):
+        return self.parts.has(part.name, key_options(self.setting, part), part.sources)
+
+    def close(self):
+        """Ends what is still running: after a mistake or Ctrl-C nothing is left behind."""
+        for process in self.processes.values():
+            process.stop()
+
+
+def goes_beside(other, part):
+    """The same part, or the same comparison of arithmetic in another dtype."""
+    same = (other.experiment, other.stage) == (part.experiment, part.stage)
+    return other is part or (same and part.stage in ("gate", "free"))
 
 
 def key_options(setting, part):

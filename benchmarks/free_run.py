@@ -25,7 +25,7 @@ def nudged(weights, rng):
 def relative_difference(weights, others):
     """max |W - W'| / max |W| over all weights; infinite once one of them is not finite."""
     difference = max(float(np.abs(w - other).max()) for w, other in zip(weights, others, strict=True))
-    relative = difference / max(float(np.abs(w).max()) for w in weights)
+    relative = difference / max(max(float(w.max()), -float(w.min())) for w in weights)
     return relative if np.isfinite(relative) else np.inf
 
 

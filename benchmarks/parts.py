@@ -56,6 +56,10 @@ class Parts:
             self.records[name] = {"seconds": kept["seconds"], "reused": True}
         return kept["result"]
 
+    def has(self, name, options=None, sources=PACKAGES):
+        """Whether `run` would find the part kept."""
+        return read_part(self.path(name), self.key(name, options, sources)) is not None
+
     def key(self, name, options, sources):
         """SHA-256, in hexadecimal, of all that decides the result."""
         files = source_files(sources, self.root)

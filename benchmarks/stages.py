@@ -3,9 +3,10 @@
 Keras is imported where it is used, so that numba and numpy can be compared without it.
 """
 
+import contextlib
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,13 +14,15 @@ from types import ModuleType
 
 import numpy as np
 
-from numpy_mlp import ENGINES, MLP, get_engine, load_mnist, procedures
+from numpy_mlp import ENGINES, MLP, Experiment, get_engine, load_mnist, procedures
 from numpy_mlp.engines import engine_name
+from numpy_mlp.experiments import RangeTest
 
 from .free_run import free_run
 from .parity import gate
 
 WIDE = 1_000_000  # parameters from which a net is compared over fewer steps, and without the plain numpy engine
+QUICK_FREE_STEPS = 800
 
 
 @dataclass(frozen=True)
@@ -88,56 +91,50 @@ class Setting:
         if self.keras:
             from keras_reference.reference import KerasReference
 
-            return KerasReference(experiment, dtype, seed=self.seed)
+            with self.keras_on_cpu():
+                return KerasReference(experiment, dtype, seed=self.seed)
         from .numpy_reference import NumpyReference
 
         return NumpyReference(experiment, dtype)
 
+    def keras_on_cpu(self):
+        """A context for comparing arithmetic: a GPU may multiply float32 in a lower precision, and unasked."""
+        if not self.keras:
+            return contextlib.nullcontext()
+        from keras_reference.device import choose
 
-def gate_stage(setting, experiment, dtype, report_progress):
+        return choose("cpu").scope()
+
+
+def gate_stage(setting, experiment, dtype, report_progress, n_steps):
     """{engine's name: verdict} of the parity gate in one dtype."""
-    n_steps = setting.gate_steps(experiment)
     reference = setting.reference(experiment, dtype)
     reference.set_weights(setting.initial_weights(experiment, dtype))
     rate = np.dtype(dtype).type(experiment.learning_rate)
     orders = setting.orders(experiment.epochs if setting.thorough else 1)
-    report_progress(0, n_steps)
-    return gate(
-        experiment,
-        reference,
-        setting.engines,
-        setting.cast(dtype),
-        orders,
-        n_steps,
-        rate,
-        lambda step: report_progress(step, n_steps),
-    )
+    data, report = setting.cast(dtype), lambda step: report_progress(step, n_steps)
+    with setting.keras_on_cpu():
+        return gate(experiment, reference, setting.engines, data, orders, n_steps, rate, report)
 
 
 def free_stage(setting, experiment, dtype, report_progress):
     """{engine's name: the dict `free`}: all sides on their own, from the same start along the same batches."""
-    epochs = 1 if setting.quick else experiment.epochs
+    epochs, quick_samples = 1 if setting.quick else experiment.epochs, QUICK_FREE_STEPS * experiment.batch_size
     references = [setting.reference(experiment, dtype) for _ in range(2 if setting.thorough and setting.keras else 1)]
-    orders = setting.orders(epochs)
+    orders = setting.orders(epochs)[:, : quick_samples if setting.quick else None]
     n_steps = epochs * -(-orders.shape[1] // experiment.batch_size)
-    return free_run(
-        experiment,
-        references,
-        setting.engines,
-        setting.cast(dtype),
-        setting.data[2][0].astype(dtype, copy=False),
-        orders,
-        setting.initial_weights(experiment, dtype),
-        lambda step: report_progress(step, n_steps),
-    )
+    x_test, weights = setting.data[2][0].astype(dtype, copy=False), setting.initial_weights(experiment, dtype)
+    data, report = setting.cast(dtype), lambda step: report_progress(step, n_steps)
+    with setting.keras_on_cpu():
+        return free_run(experiment, references, setting.engines, data, x_test, orders, weights, report)
 
 
-def range_test_stage(setting, experiment, side):
+def range_test_stage(setting, experiment, side, report_progress):
     """The range test of one side, from the same weights along the same batches."""
     return _run(setting, experiment, side, "range_test", setting.orders(experiment.range_test.epochs))
 
 
-def training_stage(setting, experiment, side):
+def training_stage(setting, experiment, side, report_progress):
     """The whole training of one side, from the same weights along the same batches."""
     return _run(setting, experiment, side, "train", setting.orders(experiment.epochs))
 
@@ -152,6 +149,45 @@ def _run(setting, experiment, side, procedure, orders):
 
     run = getattr(training, procedure)
     return run(experiment, setting.data, seed=setting.seed, device=setting.device, weights=weights, batch_order=orders)
+
+
+def speed_stage(setting, experiment, label, report_progress, **options):
+    """The race of all sides: steps, prediction and, if asked for, memory."""
+    from .timing import measure_speed
+
+    sides = [*setting.engines.values(), *(["keras", "keras_tuned"] if setting.keras else [])]
+    options |= {name: getattr(setting, name) for name in ("threads", "seed", "device", "quick")}
+    return measure_speed(experiment, setting.data, sides, report_progress=report_progress, **options)
+
+
+STAGES = {
+    "gate": gate_stage,
+    "free": free_stage,
+    "range_test": range_test_stage,
+    "training": training_stage,
+    "speed": speed_stage,
+}
+
+
+def request_of(setting, part):
+    """What a process apart is to do, in JSON's terms; the published figures are left out, no stage needs them."""
+    engines = [name if name in ENGINES else engine.__file__ for name, engine in setting.engines.items()]
+    fields = ("keras", "device", "seed", "quick", "thorough")
+    return {
+        "stage": part.stage,
+        "label": part.label,
+        "options": part.options,
+        "setting": {"engines": engines} | {name: getattr(setting, name) for name in fields},
+        "experiment": asdict(replace(part.experiment, published=None)),
+    }
+
+
+def setting_and_experiment(request):
+    """Setting and Experiment again, in that process."""
+    setting, experiment = request["setting"], request["experiment"]
+    engines, test = engines_named(setting.pop("engines")), experiment.pop("range_test")
+    experiment["hidden_units"] = tuple(experiment["hidden_units"])
+    return Setting(engines, **setting), Experiment(**experiment, range_test=test and RangeTest(**test))
 
 
 def engines_named(names):

@@ -10,7 +10,7 @@ import numpy as np
 
 
 class Callback:
-    """Hooks called by `fit` and `evaluate`: override those you need, the others do nothing.
+    """Hooks called by `fit`: override those you need, the others do nothing.
 
     `logs` holds the epoch's running means so far (`loss`, `accuracy`) and, at an epoch's end, `val_loss` and
     `val_accuracy`. `self.model` is the network, `self.params` a dict with `epochs`, `steps` and `verbose`.
