@@ -3,10 +3,9 @@
 import argparse
 import dataclasses
 import json
-import math
 import sys
 
-from numpy_mlp.__main__ import OneLineParser, jsonable, named_experiment, positive, show_table
+from numpy_mlp.command_line import OneLineParser, jsonable, named_experiment, positive, show_range_test, show_training
 from numpy_mlp.datasets import DatasetError, load_mnist
 from numpy_mlp.experiments import EXPERIMENTS
 from numpy_mlp.validation import DTYPES
@@ -88,7 +87,7 @@ def run(options):
     if options.json:
         print(json.dumps(jsonable({**described, **result, "published": published(options)}), allow_nan=False))
     else:
-        (show_range_test if options.range_test else show_training)(options, result)
+        (show_range_test if options.range_test else show_training)(options.experiment, result)
     return 0
 
 
@@ -111,33 +110,6 @@ def chosen(options):
 def published(options):
     figures = options.experiment.published
     return dataclasses.asdict(figures.range_test if options.range_test else figures)
-
-
-def show_training(options, result):
-    figures, after_one = options.experiment.published, result["after_one_epoch"]
-    seconds = result["seconds_per_epoch"]
-    print(f"best of {len(seconds)} epochs by validation loss: epoch {result['best_epoch'] or 'none, all were NaN'}")
-    rows = [
-        ("test loss", result["test_loss"], figures.test_loss),
-        ("test accuracy", result["test_accuracy"], figures.test_accuracy),
-        ("  after 1 epoch, loss", after_one["test_loss"], figures.test_loss_after_one_epoch),
-        ("  and accuracy", after_one["test_accuracy"], figures.test_accuracy_after_one_epoch),
-        ("seconds an epoch", sum(seconds) / len(seconds), sum(figures.seconds_per_epoch) / options.experiment.epochs),
-    ]
-    show_table(f"published, {options.experiment.epochs} epochs", known(rows))
-
-
-def show_range_test(options, result):
-    figures = options.experiment.published.range_test
-    print(f"lowest running loss after {result['step'] or 'no'} batches")
-    names = ("min_loss", "learning_rate", "accuracy", "val_accuracy", "val_loss")
-    labels = ("lowest running loss", "at learning rate", "accuracy", "validation accuracy", "validation loss")
-    show_table("published", known((label, result[name], getattr(figures, name)) for label, name in zip(labels, names)))
-
-
-def known(rows):
-    """Figures that do not exist, here or in print, are shown as nan."""
-    return [(label, *(math.nan if figure is None else figure for figure in figures)) for label, *figures in rows]
 
 
 if __name__ == "__main__":

@@ -2,22 +2,16 @@
 
 import argparse
 import json
-import math
 import sys
-import tempfile
-import time
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
-from . import plots
-from .callbacks import Callback, EarlyStopping, ExponentialLearningRate, ModelCheckpoint
+from . import plots, procedures
 from .checkpoints import CheckpointError
+from .command_line import OneLineParser, jsonable, named_experiment, positive, show_range_test, show_training
 from .datasets import DatasetError, load_mnist
 from .experiments import EXPERIMENTS
 from .model import MLP
-from .optimizers import SGD
 from .summary import summary_table
 from .validation import DTYPES
 
@@ -28,13 +22,6 @@ EXAMPLE = """examples:
   python -m numpy_mlp two_hidden --output run_001    keep the best network, the figures and their data
 
 exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage, 130 after Ctrl-C"""
-
-
-class OneLineParser(argparse.ArgumentParser):
-    """An argument parser that answers a mistake with one line instead of the whole usage."""
-
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message} (--help tells more)\n")
 
 
 def main(arguments=None):
@@ -48,7 +35,7 @@ def main(arguments=None):
         if options.json:
             print(json.dumps(jsonable(result), allow_nan=False))
         else:
-            show(options, result)
+            show(options.experiment, result)
     except KeyboardInterrupt:
         return failed("interrupted", 130)
     except (OSError, DatasetError, CheckpointError) as error:
@@ -96,99 +83,41 @@ def add_arguments(parser):
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else (NaN as a string)")
 
 
-def named_experiment(name):
-    if name not in EXPERIMENTS:
-        raise argparse.ArgumentTypeError(f"unknown experiment {name!r}: choose one of {', '.join(EXPERIMENTS)}")
-    return EXPERIMENTS[name]
-
-
-def positive(text):
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
-    return int(text)
-
-
-class Diary(Callback):
-    """Notes each epoch's seconds, and how the network does on the test images after the first."""
-
-    def __init__(self, test):
-        self.test = test
-        self.seconds_per_epoch = []
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.start = time.perf_counter()
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.seconds_per_epoch.append(time.perf_counter() - self.start)
-        if epoch == 0:
-            self.after_one_epoch = self.model.evaluate(*self.test)
-
-
 def run_training(options):
-    """Trains as the notebook does (early stopping, best network by validation loss), then tests the best network."""
-    experiment, network = options.experiment, options.network
+    """Trains as the notebook does, and tests the best network."""
+    experiment = options.experiment
     announce(options, f"SGD at rate {experiment.learning_rate}, batches of {experiment.batch_size}")
-    train, validation, test = load_mnist()
-    with tempfile.TemporaryDirectory() as temporary:
-        path = (options.output or Path(temporary)) / f"{experiment.name}.npz"
-        stopping = EarlyStopping(patience=experiment.patience)
-        diary = Diary(test)
-        callbacks = [diary, stopping, ModelCheckpoint(path, save_best_only=True)]
-        history = fit(
-            options, train, validation, experiment.learning_rate, options.epochs or experiment.epochs, callbacks
-        )
-        network.set_weights(MLP.load(path, engine=network.engine).get_weights())
-    test_loss, test_accuracy = network.evaluate(*test)
+    path = options.output and options.output / f"{experiment.name}.npz"
+    result = procedures.train(experiment, load_mnist(), checkpoint_path=path, **settings(options))
     if options.output:
-        columns = {"epoch": [epoch + 1 for epoch in history.epoch], **history.history}
-        save_outcome(options, "history", lambda: plots.plot_history(history.history), columns)
-    return {
-        **described(options),
-        "history": history.history,
-        "best_epoch": stopping.best_epoch + 1,
-        "test_loss": test_loss,
-        "test_accuracy": test_accuracy,
-        "after_one_epoch": dict(zip(("test_loss", "test_accuracy"), diary.after_one_epoch, strict=True)),
-        "seconds_per_epoch": diary.seconds_per_epoch,
-        "published": asdict(experiment.published),
-    }
+        history = result["history"]
+        columns = {"epoch": list(range(1, 1 + len(history["loss"]))), **history}
+        save_outcome(options, "history", lambda: plots.plot_history(history), columns)
+    return described(options) | result | {"published": asdict(experiment.published)}
 
 
 def run_range_test(options):
     """One pass (as published) with the rate growing after every batch; where the running loss was lowest."""
     test = options.experiment.range_test
     announce(options, f"range test: rate from {test.initial_learning_rate}, times {test.factor} after every batch")
-    train, validation, _ = load_mnist()
-    growing = ExponentialLearningRate(test.factor)
-    start = time.perf_counter()
-    history = fit(options, train, validation, test.initial_learning_rate, options.epochs or test.epochs, [growing])
-    seconds = time.perf_counter() - start
-    lowest = growing.minimum()
+    result = procedures.range_test(options.experiment, load_mnist(), **settings(options))
+    curve = result.pop("curve")
     if options.output:
-        columns = {"learning_rate": growing.rates, "loss": growing.losses, "batch_loss": growing.batch_losses}
+        columns = dict(zip(("learning_rate", "loss", "batch_loss"), curve.values(), strict=True))
         save_outcome(options, "range_test", lambda: plots.plot_range_test(*columns.values()), columns)
+    return described(options) | result | {"published": asdict(options.experiment.published.range_test)}
+
+
+def settings(options):
+    """The arguments that both procedures take; they are silent where JSON is asked for."""
+    network, verbose = options.network, 0 if options.json else "auto"
     return {
-        **described(options),
-        "min_loss": lowest.loss,
-        "learning_rate": lowest.learning_rate,
-        "step": lowest.step,
-        **{name: values[-1] for name, values in history.history.items()},
-        "seconds": seconds,
-        "published": asdict(options.experiment.published.range_test),
+        "engine": network.engine,
+        "dtype": network.dtype,
+        "seed": options.seed,
+        "epochs": options.epochs,
+        "verbose": verbose,
     }
-
-
-def fit(options, train, validation, learning_rate, epochs, callbacks):
-    """The network's own `fit`, silent where JSON is asked for."""
-    return options.network.fit(
-        *train,
-        optimizer=SGD(learning_rate),
-        epochs=epochs,
-        batch_size=options.experiment.batch_size,
-        validation_data=validation,
-        callbacks=callbacks,
-        verbose=0 if options.json else "auto",
-    )
 
 
 def announce(options, line):
@@ -208,43 +137,6 @@ def described(options):
     return {"experiment": options.experiment.name, **run}
 
 
-def show_training(options, result):
-    published, after_one = options.experiment.published, result["after_one_epoch"]
-    seconds = result["seconds_per_epoch"]
-    rows = [
-        ("test loss", result["test_loss"], published.test_loss),
-        ("test accuracy", result["test_accuracy"], published.test_accuracy),
-    ]
-    if published.test_loss_after_one_epoch is not None:
-        rows.append(("  after 1 epoch, loss", after_one["test_loss"], published.test_loss_after_one_epoch))
-        rows.append(("  and accuracy", after_one["test_accuracy"], published.test_accuracy_after_one_epoch))
-    rows.append(("seconds an epoch", np.mean(seconds), np.mean(published.seconds_per_epoch)))
-    print(f"best of {len(seconds)} epochs by validation loss: epoch {result['best_epoch']}")
-    show_table(f"published, {options.experiment.epochs} epochs", rows)
-
-
-def show_range_test(options, result):
-    published = options.experiment.published.range_test
-    rows = [
-        ("lowest running loss", result["min_loss"], published.min_loss),
-        ("at learning rate", result["learning_rate"], published.learning_rate),
-        ("accuracy", result["accuracy"], published.accuracy),
-        ("validation accuracy", result["val_accuracy"], published.val_accuracy),
-        ("validation loss", result["val_loss"], published.val_loss),
-    ]
-    print(f"lowest running loss after {result['step']:,} batches")
-    show_table("published", rows)
-    rate = options.experiment.learning_rate
-    print(f"half of that rate: {result['learning_rate'] / 2:.4f}; the experiment trains at {rate}")
-
-
-def show_table(published, rows):
-    """Three columns: what, here, published."""
-    print(f"{'':21}  {'here':>8}  {published}")
-    for name, here, there in rows:
-        print(f"{name:21}  {here:8.4f}  {there:{len(published)}.4f}")
-
-
 def save_outcome(options, name, draw, columns):
     """The figure (where matplotlib is installed) and its data as CSV, in the output folder."""
     path = options.output / f"{options.experiment.name}_{name}.png"
@@ -253,17 +145,6 @@ def save_outcome(options, name, draw, columns):
         plots.save_figure(draw(), path)
     except ModuleNotFoundError as error:
         print(error, file=sys.stderr)
-
-
-def jsonable(value):
-    """The same in lists, dicts, strings and finite numbers: NaN and infinity as "nan", "inf", "-inf"."""
-    if isinstance(value, dict):
-        return {key: jsonable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [jsonable(item) for item in value]
-    if isinstance(value, float | np.floating):
-        return float(value) if math.isfinite(value) else str(float(value))
-    return value
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from numpy_mlp import EXPERIMENTS, MLP, __main__
-from numpy_mlp.__main__ import jsonable, main
+from numpy_mlp.__main__ import main
+from numpy_mlp.command_line import jsonable
 
 TINY = ["two_hidden", "--engine", "numpy"]
 
@@ -88,10 +89,10 @@ def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypa
     monkeypatch.setattr("numpy_mlp.training.evaluate", rising)
     assert main(["wide", "--engine", "numpy", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
-    assert result["history"]["val_loss"] == [1.0, 3.0]
+    assert result["history"]["val_loss"] == [1.0, 2.0]
     assert len(result["seconds_per_epoch"]) == 2
-    assert (result["best_epoch"], result["after_one_epoch"]["test_loss"], result["test_loss"]) == (1, 2.0, 4.0)
-    after_one, after_one_again, after_two, tested = first_weights
+    assert (result["best_epoch"], result["after_one_epoch"]["test_loss"], result["test_loss"]) == (1, 4.0, 3.0)
+    after_one, after_two, tested, after_one_again = first_weights
     np.testing.assert_array_equal(tested, after_one)
     np.testing.assert_array_equal(tested, after_one_again)
     assert not np.array_equal(tested, after_two)
@@ -121,6 +122,14 @@ def test_json_is_one_object_and_nan_a_string(capsys, monkeypatch):
     assert (result["val_loss"], result["published"]["val_loss"]) == ("nan", "nan")
     assert printed.out.count("\n") == 1
     assert printed.err == ""
+
+
+def test_a_training_without_a_best_network_says_so(capsys, monkeypatch):
+    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: (float("nan"), 0.0958))
+    assert main([*TINY, "--epochs", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "best of 2 epochs by validation loss: none, all were NaN" in out
+    assert re.search(r"test loss +nan +0\.0791\n", out)
 
 
 def test_numbers_for_json():
