@@ -18,7 +18,7 @@ class Screen:
     def __enter__(self):
         if self._bars:
             self._bars.start()
-            self._whole = self._bars.add_task("all parts", total=sum(self.costs.values()))
+            self._whole = self._bars.add_task("all parts, in expected seconds", total=round(sum(self.costs.values())))
         return self
 
     def __exit__(self, *exception):
@@ -63,5 +63,9 @@ def _new_bars():
         return None
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(
-        *columns, console=Console(stderr=True), transient=True, refresh_per_second=2
-    )  # while others are timed
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=2,  # seldom, because others are being timed meanwhile
+        speed_estimate_period=3600,  # parts take minutes, so the time left is told from the whole run so far
+    )
