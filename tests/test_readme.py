@@ -144,3 +144,9 @@ def test_output_blocks_are_the_same_in_both_languages():
 def test_every_command_that_is_left_out_is_there():
     for left_out in SETTING_UP + TESTING + SAME_AS_MAKE:
         assert any(command.startswith(left_out) for command in commands(ENGLISH)), left_out
+
+
+def test_the_results_table_is_what_the_committed_results_give():
+    command = [sys.executable, "-m", "benchmarks.report", "--readme", "README.md", "README.es.md", "--check"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert result.returncode == 0, result.stderr
