@@ -6,10 +6,13 @@ turns step by step keep waiting for each other's threads, so the gates and free 
 thread each and run side by side instead.
 """
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 from .threads import set_threads, threads_environment
 
@@ -22,7 +25,9 @@ class Apart:
         command = [sys.executable, "-m", "benchmarks.apart", json.dumps(request)]
         environment = os.environ | threads_environment(threads)
         self.name = name
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
 
     def result(self, report_progress):
         """The stage's result; reports (steps done, steps) meanwhile. Raises RuntimeError if the process failed."""
@@ -35,8 +40,9 @@ class Apart:
         raise RuntimeError(f"the process for {self.name} ended with exit code {self.process.wait()}")
 
     def stop(self):
-        """Ends the process, if it is still at work."""
-        self.process.kill()
+        """Ends the process and those that it started, if it is still at work."""
+        with contextlib.suppress(OSError):
+            getattr(os, "killpg", os.kill)(self.process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         self.process.wait()
 
 
@@ -49,20 +55,34 @@ def main(words):
     from . import stages
     from .jsonfile import encode
 
+    answers = Answers()
     setting, experiment = stages.setting_and_experiment(request)
     stage = stages.STAGES[request["stage"]]
-
-    def report(done, total):
-        if done % 20 == 0 or done == total:
-            print(json.dumps({"done": done, "total": total}), flush=True)
-
     with np.errstate(all="ignore"):
-        result = stage(setting, experiment, request["label"], report, **request["options"])
-    print(json.dumps({"result": encode(result)}), flush=True)
+        result = stage(setting, experiment, request["label"], answers.progress, **request["options"])
+    answers.give({"result": encode(result)})
+
+
+class Answers:
+    """The process's standard output, for answers alone: what else prints, such as an engine, goes to stderr."""
+
+    def __init__(self):
+        self.stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+        self.next_time = 0.0
+
+    def give(self, answer):
+        print(json.dumps(answer), file=self.stream, flush=True)
+
+    def progress(self, done, total):
+        """Twice a second at most: the steps that are reported may take microseconds."""
+        if time.monotonic() >= self.next_time:
+            self.give({"done": done, "total": total})
+            self.next_time = time.monotonic() + 0.5
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
+        sys.exit(f"{type(error).__name__}: {error}")

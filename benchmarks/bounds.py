@@ -71,7 +71,8 @@ def logits_gradient_bound(z, y):
     n = len(y)
     difference = _softmax_parts(z)[1]
     difference[np.arange(n), y] -= 1
-    return (softmax_bound(z) + 3 * np.finfo(z.dtype).eps * np.abs(difference)) / n
+    limits = np.finfo(z.dtype)
+    return (softmax_bound(z) + 3 * limits.eps * np.abs(difference)) / n + limits.tiny
 
 
 def update_bound(w_after, dw, learning_rate):

@@ -1,11 +1,12 @@
 """The main job: the published experiments by hand and in Keras, compared in arithmetic, accuracy, speed and memory.
 
-python -m benchmarks.compare                    everything: about half an hour on two cores
+python -m benchmarks.compare                    everything: three quarters of an hour on two cores
 python -m benchmarks.compare --quick            a first look in three minutes, marked as quick wherever it is shown
 """
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def run(options):
     setting, experiments = setting_of(options), experiments_of(options)
     if not setting.keras:
         print(NO_KERAS, file=sys.stderr)
-    options.output.mkdir(parents=True, exist_ok=True)  # found out now, not after half an hour
+    options.output.mkdir(parents=True, exist_ok=True)  # found out now, not at the end
     results = compare(setting, experiments, options.output, command_of(options))
     write_json(options.output / "results.json", results)
     paths = write_report(results, options.output)
@@ -76,7 +77,9 @@ def run(options):
 
 def parse(arguments=None):
     """The options; a mistake ends the program with one line and exit code 2."""
-    parser = argparse.ArgumentParser(
+    from numpy_mlp.command_line import OneLineParser
+
+    parser = OneLineParser(
         prog=PROGRAM,
         description=DESCRIPTION,
         epilog=EXAMPLES,
@@ -180,7 +183,8 @@ def command_of(options):
     """The command that makes these results again, without what changes nothing in them."""
     words = [PROGRAM]
     words += [f"--experiment {name}" for name in options.experiment or ()]
-    words += [f"--hidden {','.join(map(str, options.hidden))}"] if options.hidden is not None else []
+    hidden = None if options.hidden is None else shlex.quote(",".join(map(str, options.hidden)))
+    words += [f"--hidden {hidden}"] if hidden else []
     words += [f"--lr {options.lr}"] if options.lr is not None else []
     words += [f"--engine {Path(name).name}" for name in options.engine or ()]
     words += [f"--dtype {dtype}" for dtype in options.dtype or ()]

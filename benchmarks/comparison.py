@@ -1,7 +1,6 @@
 """A whole comparison: the parts of every experiment in their order, kept as they finish, and put together."""
 
 import contextlib
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -18,8 +17,7 @@ FORMAT = 1
 ROUNDS, QUICK_ROUNDS = 5, 1
 STEPS, WIDE_STEPS = 1719, 100  # of one round of the race
 QUICK_STEPS, QUICK_WIDE_STEPS = 300, 20
-SOURCES = {"gate": ["parity"], "free": ["free_run"], "range_test": [], "training": [], "speed": ["timing"]}
-QUICK_EXPERIMENT = "two_hidden"  # the one that goes through every stage in a quick run
+SOURCES = (*PACKAGES, "benchmarks/apart.py", "benchmarks/stages.py")  # these import what the stages are made of
 
 
 class Part:
@@ -28,13 +26,12 @@ class Part:
     def __init__(self, experiment, stage, label, cost, **options):
         self.experiment, self.stage, self.label = experiment, stage, label
         self.name = "/".join(filter(None, (experiment.name, stage, label)))
-        self.sources = (*PACKAGES, *(f"benchmarks/{source}.py" for source in SOURCES[stage]))
         self.cost, self.options = cost, options
 
 
 def parts_of(setting, experiment):
     """The parts of one experiment: gate and free runs in each dtype, range test, training, speed."""
-    small, full = experiment.n_parameters < stages.WIDE, not setting.quick or experiment.name == QUICK_EXPERIMENT
+    small, full = experiment.n_parameters < stages.WIDE, not setting.quick or experiment.name == stages.QUICK_EXPERIMENT
     megaparameters = experiment.n_parameters / 1e6
     steps = setting.gate_steps(experiment)
     for dtype in setting.dtypes:
@@ -61,7 +58,9 @@ def compare(setting, experiments, folder, command):
 
     After a failed gate nothing more is trained or timed. KeyboardInterrupt goes through, the finished parts are kept.
     """
-    start, record = time.perf_counter(), environment(setting.threads, setting.device)
+    record = environment(setting.threads, setting.device)
+    if setting.device == "gpu" and record["gpu"] is None:
+        raise ValueError(f"--device gpu: {record['gpu_note']}; leave the option out to compare on the CPU")
     parts = Parts(folder, lasting(record) | {"version": __version__})
     todo = [part for experiment in experiments for part in parts_of(setting, experiment)]
     results, failed = {experiment.name: declared(experiment) for experiment in experiments}, False
@@ -74,15 +73,16 @@ def compare(setting, experiments, folder, command):
                 continue
             with screen.part(part.name) as report:
                 make = partial(workers.make, part, report)
-                result = parts.run(part.name, make, key_options(setting, part), part.sources)
+                result = parts.run(part.name, make, key_options(setting, part), SOURCES)
             place(results[part.experiment.name], part, result)
+            results[part.experiment.name]["seconds"] += parts.records[part.name]["seconds"]
             screen.finished(part.name, said_of(part, result), parts.records[part.name]["reused"])
             failed |= part.stage == "gate" and not all(verdict["passed"] for verdict in result.values())
     return {
         "format": FORMAT,
         "quick": setting.quick,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": time.perf_counter() - start,
+        "seconds": sum(part["seconds"] for part in parts.records.values()),
         "command": command,
         "seed": setting.seed,
         "exit_code": 1 if failed else 0 if setting.keras else 3,
@@ -115,7 +115,7 @@ class Workers:
             self.processes[each.name] = Apart(each.name, request, max(1, self.setting.threads // len(together or [1])))
 
     def kept(self, part):
-        return self.parts.has(part.name, key_options(self.setting, part), part.sources)
+        return self.parts.has(part.name, key_options(self.setting, part), SOURCES)
 
     def close(self):
         """Ends what is still running: after a mistake or Ctrl-C nothing is left behind."""
@@ -138,7 +138,12 @@ def declared(experiment):
     """The experiment's own declaration, and its published figures, as results.json has them."""
     fields = asdict(experiment)
     kept = ("hidden_units", "learning_rate", "epochs", "patience", "batch_size", "published")
-    return {"n_parameters": experiment.n_parameters, **{name: fields[name] for name in kept}, "parity": {}}
+    return {
+        "n_parameters": experiment.n_parameters,
+        **{name: fields[name] for name in kept},
+        "parity": {},
+        "seconds": 0.0,
+    }
 
 
 def place(result, part, made):
@@ -162,8 +167,12 @@ def said_of(part, result):
     if part.stage == "free":
         return "; ".join(said_of_free(engine, free) for engine, free in result.items())
     if part.stage == "range_test":
+        if result["min_loss"] is None:
+            return "every loss was NaN"
         return f"lowest running loss {result['min_loss']:.4f} at rate {result['learning_rate']:.4f}"
     if part.stage == "training":
+        if result["best_epoch"] is None:
+            return "no network was the best: every validation loss was NaN"
         return f"test accuracy {result['test_accuracy']:.4f} of the best network, after epoch {result['best_epoch']}"
     sides = {side: figures["step_us"]["median"] for side, figures in result.items() if has_step(figures)}
     return ", ".join(f"{side} {microseconds:,.0f} us a step" for side, microseconds in sides.items())
@@ -176,8 +185,8 @@ def has_step(figures):
 def said_of_verdict(verdict):
     failure = verdict["first_failure"]
     if failure:
-        why = failure["reason"] or f"{failure['error_over_bound']:.3g} times its bound"
-        return f"FAILED at step {failure['step']}: {failure['tensor']} is {why}"
+        why = failure["reason"] or f"off by {failure['error_over_bound']:.3g} times its bound"
+        return f"FAILED at step {failure['step']}, {failure['tensor']}: {why}"
     flips = f", {len(verdict['flips'])} flips" if verdict["flips"] else ""
     return f"passed {verdict['steps']:,} steps, error / bound at most {verdict['max_error_over_bound']:.2f}{flips}"
 

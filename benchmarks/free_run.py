@@ -24,8 +24,8 @@ def nudged(weights, rng):
 
 def relative_difference(weights, others):
     """max |W - W'| / max |W| over all weights; infinite once one of them is not finite."""
-    difference = max(float(np.abs(w - other).max()) for w, other in zip(weights, others, strict=True))
-    relative = difference / max(max(float(w.max()), -float(w.min())) for w in weights)
+    difference = np.max([np.abs(w - other).max() for w, other in zip(weights, others, strict=True)])
+    relative = float(difference / np.max([max(w.max(), -w.min()) for w in weights]))
     return relative if np.isfinite(relative) else np.inf
 
 
@@ -67,7 +67,8 @@ def free_run(experiment, references, engines, data, x_test, orders, weights, rep
             steps.append(step)
         _record(step, runs, pairs, drawn)
         report_progress(step)
-    predictions = {name: run.predict(x_test).argmax(axis=1) for name, run in runs.items() if "twin" not in name}
+    ends = ["reference", *(f"engine {name}" for name in engines)]
+    predictions = {name: runs[name].predict(x_test).argmax(axis=1) for name in ends}
     return {name: _summary(f"engine {name}", pairs, steps, predictions) for name in engines}
 
 

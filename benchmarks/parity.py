@@ -85,6 +85,7 @@ class Verdict:
         self.flips = []
         self.whole_step = {"max_relative_difference": 0.0, "tensor": None, "step": None}
         self.failure = None
+        self.diverged = None  # the step at which the reference's loss was no longer finite: nothing to compare there
 
     def record(self, name, step, ours, theirs, bound, when=""):
         """Compares one tensor; the first that is out of its bound is the failure."""
@@ -109,6 +110,7 @@ class Verdict:
             "passed": self.failure is None,
             "reference": self.reference_name,
             "steps": self.steps,
+            "reference_diverged_at_step": self.diverged,
             "max_error_over_bound": self.largest[worst],
             "worst": {"tensor": worst, "step": self.largest_step[worst]},
             "error_over_bound_by_tensor": self.largest,
@@ -121,14 +123,15 @@ class Verdict:
 def compare_step(engine, verdict, step, before, x, y, tensors, after, bounds, whole_bounds, learning_rate):
     """One step of the gate: every operation on the reference's inputs, then our whole step with its flips."""
     theirs = tensors | {f"{'Wb'[i % 2]}{i // 2 + 1}": w for i, w in enumerate(after)}
-    name = verdict.names[0]
+    name, coming = None, iter(verdict.names)  # an engine that raises does so while making the next tensor
     try:
         for name, ours in operations(engine, before, x, y, tensors, learning_rate):
             verdict.record(name, step, ours, theirs[name], bounds[name])
+            next(coming)
         if verdict.failure is None:
             compare_whole_step(engine, verdict, step, before, x, y, tensors, whole_bounds)
     except Exception as error:  # a student's engine may raise anything: that is a finding, not a crash
-        verdict.fail(name, step, f"the engine raised {type(error).__name__} at or after {name}: {error}")
+        verdict.fail(next(coming, name), step, f"the engine raised {type(error).__name__}: {error}")
     verdict.steps += 1
 
 
@@ -193,6 +196,10 @@ def gate(experiment, reference, engines, data, orders, n_steps, learning_rate, r
     for step, samples in zip(range(n_steps), batches(orders, experiment.batch_size), strict=False):
         x, y = x_train[samples], y_train[samples]
         before, tensors = weights, reference.trace(x, y)
+        if not np.isfinite(tensors["loss"]):
+            for verdict in verdicts.values():
+                verdict.diverged = step
+            break
         reference.step(x, y)
         weights = reference.get_weights()
         bounds = operation_bounds(before, x, y, tensors, weights, learning_rate)

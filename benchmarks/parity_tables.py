@@ -123,7 +123,7 @@ def free_table(results, names=None) -> Table | None:
         "twins part at",
         "expected",
         "as a twin?",
-        "max |ΔW|",
+        "max |ΔW| / max |W|",
         "predictions that differ",
     )
     caption, notes = "Both sides run on freely from the same start", []

@@ -14,15 +14,18 @@ from types import ModuleType
 
 import numpy as np
 
-from numpy_mlp import ENGINES, MLP, Experiment, get_engine, load_mnist, procedures
+from numpy_mlp import ENGINES, MLP, Callback, Experiment, get_engine, load_mnist, procedures
 from numpy_mlp.engines import engine_name
 from numpy_mlp.experiments import RangeTest
 
 from .free_run import free_run
 from .parity import gate
+from .parts import NAME
 
 WIDE = 1_000_000  # parameters from which a net is compared over fewer steps, and without the plain numpy engine
+QUICK_EXPERIMENT = "two_hidden"  # the one that goes through every stage in a quick run
 QUICK_FREE_STEPS = 800
+RESERVED = (*ENGINES, "keras", "keras_tuned", "reference")  # names of sides that an engine of one's own cannot take
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Setting:
         epoch = -(-len(self.data[0][0]) // experiment.batch_size)
         wide = experiment.n_parameters >= WIDE
         if self.quick:
-            return 3 if wide else 100 if experiment.name == "two_hidden" else 20
+            return 3 if wide else 100 if experiment.name == QUICK_EXPERIMENT else 20
         if self.thorough:
             return experiment.epochs * epoch
         return 100 if wide else epoch
@@ -131,24 +134,42 @@ def free_stage(setting, experiment, dtype, report_progress):
 
 def range_test_stage(setting, experiment, side, report_progress):
     """The range test of one side, from the same weights along the same batches."""
-    return _run(setting, experiment, side, "range_test", setting.orders(experiment.range_test.epochs))
+    return _run(setting, experiment, side, "range_test", experiment.range_test.epochs, report_progress)
 
 
 def training_stage(setting, experiment, side, report_progress):
     """The whole training of one side, from the same weights along the same batches."""
-    return _run(setting, experiment, side, "train", setting.orders(experiment.epochs))
+    return _run(setting, experiment, side, "train", experiment.epochs, report_progress)
 
 
-def _run(setting, experiment, side, procedure, orders):
-    """One of the two procedures, by our side or by Keras: they have the same names and arguments."""
-    weights = setting.initial_weights(experiment, "float32")
+def _run(setting, experiment, side, procedure, epochs, report_progress):
+    """One of the two procedures, by our side or by Keras, on the same weights and batches."""
+    orders = setting.orders(epochs)
+    n_steps = epochs * -(-orders.shape[1] // experiment.batch_size)
+    common = {"weights": setting.initial_weights(experiment, "float32"), "batch_order": orders}
     if side != "keras":
+        counter = StepCounter(n_steps, report_progress)
         run = getattr(procedures, procedure)
-        return run(experiment, setting.data, engine=setting.engines[side], weights=weights, batch_order=orders)
+        return run(experiment, setting.data, engine=setting.engines[side], callbacks=[counter], **common)
     from keras_reference import training
+    from keras_reference.backend import keras
 
+    counter = StepCounter(n_steps, report_progress)
+    callback = keras.callbacks.LambdaCallback(on_train_batch_end=counter.on_batch_end)
     run = getattr(training, procedure)
-    return run(experiment, setting.data, seed=setting.seed, device=setting.device, weights=weights, batch_order=orders)
+    where = {"seed": setting.seed, "device": setting.device}
+    return run(experiment, setting.data, callbacks=[callback], **where, **common)
+
+
+class StepCounter(Callback):
+    """Reports how many of the steps are done."""
+
+    def __init__(self, n_steps, report_progress):
+        self.n_steps, self.report_progress, self.done = n_steps, report_progress, 0
+
+    def on_batch_end(self, batch, logs=None):
+        self.done += 1
+        self.report_progress(self.done, self.n_steps)
 
 
 def speed_stage(setting, experiment, label, report_progress, **options):
@@ -171,7 +192,7 @@ STAGES = {
 
 def request_of(setting, part):
     """What a process apart is to do, in JSON's terms; the published figures are left out, no stage needs them."""
-    engines = [name if name in ENGINES else engine.__file__ for name, engine in setting.engines.items()]
+    engines = [name if is_ours(engine) else engine.__file__ for name, engine in setting.engines.items()]
     fields = ("keras", "device", "seed", "quick", "thorough")
     return {
         "stage": part.stage,
@@ -193,8 +214,19 @@ def setting_and_experiment(request):
 def engines_named(names):
     """{name: module} of the engines asked for; None takes ours, numba where it is installed."""
     names = names or [name for name in ENGINES if name != "numba" or find_spec("numba")]
-    modules = [get_engine(name) for name in names]
-    return {engine_name(module): module for module in modules}
+    modules = {}
+    for module in map(get_engine, names):
+        name = engine_name(module)
+        if name in modules or (name in RESERVED and not is_ours(module)) or not NAME.fullmatch(name):
+            rule = f"its own name, of letters, digits, - and _, and none of {', '.join(RESERVED)}"
+            raise ValueError(f"an engine is named after its file, and {name!r} will not do: give it {rule}")
+        modules[name] = module
+    return modules
+
+
+def is_ours(engine):
+    """Whether an engine is one of numpy_mlp's own."""
+    return engine.__name__.startswith("numpy_mlp.")
 
 
 def keras_installed():

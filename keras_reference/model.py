@@ -114,20 +114,14 @@ def check(experiment):
         _check_attributes(experiment.range_test, RANGE_TEST_ATTRIBUTES, "range test")
     for units in experiment.hidden_units:
         if not isinstance(units, numbers.Integral) or isinstance(units, bool) or units < 1:
-            raise UnmappableError(
-                f"cannot map hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer"
-            )
+            raise UnmappableError(f"hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer")
     rate = experiment.learning_rate
     if not isinstance(rate, numbers.Real) or not 0 < rate < math.inf:
-        raise UnmappableError(
-            f"cannot map learning_rate={rate!r}: expected a positive number (schedules are callbacks)"
-        )
+        raise UnmappableError(f"learning_rate={rate!r}: expected a positive number (schedules are callbacks)")
 
 
 def _check_attributes(declaration, known, what):
     for field in dataclasses.fields(declaration):
         if field.name not in known:
             value = getattr(declaration, field.name)
-            raise UnmappableError(
-                f"cannot map {field.name}={value!r} of the {what}: known are {', '.join(sorted(known))}"
-            )
+            raise UnmappableError(f"{field.name}={value!r} of the {what}: known are {', '.join(sorted(known))}")

@@ -50,7 +50,7 @@ class LinearRangeTest(RangeTest):
     ],
 )
 def test_what_cannot_be_mapped_is_refused_by_name(unmappable, named):
-    with pytest.raises(ValueError, match=f"cannot map .*{named}") as refusal:
+    with pytest.raises(ValueError, match=f"^cannot map (?!cannot).*{named}") as refusal:
         build(unmappable)
     assert "\n" not in str(refusal.value)
 

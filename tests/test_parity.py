@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from benchmarks.free_run import expected_range, nudged, within
+from benchmarks.free_run import expected_range, nudged, relative_difference, within
 from benchmarks.numpy_reference import NumpyReference
 from benchmarks.parity import batches, causal_order, gate
 from numpy_mlp import MLP, Experiment, get_engine
@@ -144,7 +144,20 @@ def test_an_engine_that_raises_is_a_finding(images):
     verdict = judge({"mine": engine}, images, "float64", NumpyReference(SMALL, "float64"))["mine"]
     assert not verdict["passed"]
     assert "IndexError" in verdict["first_failure"]["reason"]
+    assert verdict["first_failure"]["tensor"] == "dz2"
     assert verdict["steps"] == 1
+
+
+def test_the_gate_ends_where_the_reference_diverges(images):
+    reference = NumpyReference(SMALL, "float64")
+    weights = reference.get_weights()
+    weights[0][0, 0] = np.nan
+    reference.set_weights(weights)
+    x, y = images
+    engines = {"numpy": get_engine("numpy")}
+    verdict = gate(SMALL, reference, engines, (x, y), np.arange(216)[None], 3, np.float64(0.4))["numpy"]
+    assert verdict["passed"] and verdict["steps"] == 0
+    assert verdict["reference_diverged_at_step"] == 0
 
 
 def near_zero(images, dtype):
@@ -222,6 +235,11 @@ def test_a_twin_is_one_unit_in_the_last_place_away(rng):
         assert moved.dtype == w.dtype
         assert ((moved == np.nextafter(w, np.float32(np.inf))) | (moved == np.nextafter(w, np.float32(-np.inf)))).all()
     assert 0.3 < np.mean(twin[0] > weights[0]) < 0.7
+
+
+def test_a_nan_is_never_the_smaller_difference():
+    one, other = [np.ones(1), np.ones(1)], [np.ones(1), np.full(1, np.nan)]
+    assert relative_difference(one, other) == relative_difference(other, one) == np.inf
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,10 @@ def _module_from_file(path):
     specification = importlib.util.spec_from_file_location(f"engine_files.{path.stem}", path)
     module = importlib.util.module_from_spec(specification)
     sys.modules[module.__name__] = module  # where Numba looks for it when it fetches a function from its cache
-    specification.loader.exec_module(module)
+    try:
+        specification.loader.exec_module(module)
+    except Exception as error:  # whatever is wrong with somebody's file is for them to read in one line
+        raise ValueError(f"the engine file {path} cannot be run: {type(error).__name__}: {error}") from error
     return module
 
 
