@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is first imported
@@ -15,6 +16,9 @@ from numpy_mlp.datasets import load_mnist
 from numpy_mlp.engines import get_engine
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A job in the background of a script is started with Ctrl-C ignored, and so would be all that the tests press it in.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run; no deadline, because a first call may compile; no folder of examples left behind.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
