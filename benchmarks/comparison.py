@@ -188,6 +188,10 @@ def said_of_verdict(verdict):
         why = failure["reason"] or f"off by {failure['error_over_bound']:.3g} times its bound"
         return f"FAILED at step {failure['step']}, {failure['tensor']}: {why}"
     flips = f", {len(verdict['flips'])} flips" if verdict["flips"] else ""
+    if verdict["reference_diverged_at_step"] is not None:
+        flips += (
+            f"; {verdict['reference']} diverged at step {verdict['reference_diverged_at_step']}, nothing compared after"
+        )
     return f"passed {verdict['steps']:,} steps, error / bound at most {verdict['max_error_over_bound']:.2f}{flips}"
 
 

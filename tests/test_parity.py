@@ -7,6 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from benchmarks.comparison import said_of_verdict
 from benchmarks.free_run import expected_range, nudged, relative_difference, within
 from benchmarks.numpy_reference import NumpyReference
 from benchmarks.parity import batches, causal_order, gate
@@ -158,6 +159,7 @@ def test_the_gate_ends_where_the_reference_diverges(images):
     verdict = gate(SMALL, reference, engines, (x, y), np.arange(216)[None], 3, np.float64(0.4))["numpy"]
     assert verdict["passed"] and verdict["steps"] == 0
     assert verdict["reference_diverged_at_step"] == 0
+    assert "numpy diverged at step 0, nothing compared after" in said_of_verdict(verdict)
 
 
 def near_zero(images, dtype):
