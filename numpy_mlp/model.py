@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from . import checkpoints, summary, training
+from . import checkpoints, paths, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
 from .engines import engine_name, get_engine, warm_up
 from .initializers import initial_weights
 from .optimizers import SGD
-from .validation import checked_count, checked_dtype, checked_images, checked_sizes, checked_weights
+from .validation import checked_choice, checked_count, checked_dtype, checked_images, checked_sizes, checked_weights
 
 
 class MLP:
@@ -16,22 +16,44 @@ class MLP:
     dtype   "float32" or "float64", of weights and arithmetic; data are cast to it.
     engine  "numpy", "numba", a .py file's path or a module with the engine contract's functions; None takes the
             fastest installed.
+    path    "sparse" leaves out the products with zero (numba only), "dense" does not look for them, "auto" decides by
+            the data of each `fit`; `history.path` says what it took.
     seed    makes one generator (`rng`): it draws the weights first, then the order of the samples in each epoch.
 
     `weights` is [W1, b1, W2, b2, ...], W of shape (n_in, n_out): Keras's order and shapes. Raises ValueError.
     """
 
-    def __init__(self, sizes, dtype="float32", engine=None, seed=None):
+    def __init__(self, sizes, dtype="float32", engine=None, seed=None, path="auto"):
         self.sizes = checked_sizes(sizes)
         self.dtype = checked_dtype(dtype)
         self.engine = get_engine(engine)
+        self.path = checked_choice("path", path, paths.PATHS)
         self.rng = np.random.default_rng(seed)
+        self.borrower = None
         self.weights = initial_weights(self.rng, self.sizes, self.dtype)
         self.optimizer = None
         self.history = None
         self.stop_training = False
         self.batch_loss = None
         self._warm = False
+
+    @property
+    def weights(self):
+        """[W1, b1, W2, b2, ...], W (n_in, n_out), b (n_out,)"""
+        if self.borrower is not None:
+            self.borrower.store(self._weights)
+            self.borrower = None
+        return self._weights
+
+    @weights.setter
+    def weights(self, weights):
+        self._weights, self.borrower = weights, None
+
+    def lend_weights(self, network):
+        """Hands the weights to what trains faster with its own copy, until somebody asks for `weights` again."""
+        if self.borrower is not network:
+            network.load(self.weights)
+            self.borrower = network
 
     @property
     def engine_name(self):
@@ -41,7 +63,7 @@ class MLP:
     @property
     def n_parameters(self):
         """Number of weights and biases."""
-        return sum(w.size for w in self.weights)
+        return sum(w.size for w in self._weights)
 
     def fit(self, x, y, **arguments):
         """Trains, and returns the History: see `numpy_mlp.training.fit` for the arguments."""
@@ -50,22 +72,25 @@ class MLP:
     def evaluate(self, x, y, batch_size=1000):
         """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers."""
         x, y = training.checked_data(self, x, y)
-        self.warm_up()
         return training.evaluate(self, x, y, checked_count("batch_size", batch_size))
 
     def predict(self, x, batch_size=1000):
         """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28)."""
         x = checked_images(x, self.sizes[0], self.dtype)
         batch_size = checked_count("batch_size", batch_size)
-        self.warm_up()
-        starts = range(0, len(x), batch_size)
         with np.errstate(all="ignore"):  # a diverged network's probabilities are NaN, and are shown as such
+            judged = paths.judge(self, x)
+            if judged is not None:
+                return self.engine.softmax_forward(judged[-1])
+            self.warm_up()
+            starts = range(0, len(x), batch_size)
             return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
 
     def train_on_batch(self, x, y):
         """One step of the optimizer on one batch, x (N, 784), y (N,); returns its mean loss before the step."""
         x, y = training.checked_data(self, x, y)
         self.compile(self.optimizer or SGD())
+        self.warm_up()
         with np.errstate(all="ignore"):
             return float(self.train_step(x, y)[0])
 
@@ -84,16 +109,15 @@ class MLP:
         self.optimizer.apply(self.engine, self.weights, gradients)
         return loss, p
 
-    def compile(self, optimizer, announce=True):
-        """Takes the optimizer that trains from now on, and makes sure that the engine is compiled."""
+    def compile(self, optimizer):
+        """Takes the optimizer that trains from now on."""
         if not isinstance(optimizer, SGD):
             raise TypeError(f"optimizer is {optimizer!r}: expected SGD(learning_rate=...)")
         self.optimizer = optimizer
         self.optimizer.build(self.dtype)
-        self.warm_up(announce)
 
     def warm_up(self, announce=True):
-        """Has the engine compile what it needs, once; returns the seconds that took."""
+        """Has the engine compile its functions, once; returns the seconds that took."""
         seconds = 0.0 if self._warm else warm_up(self.engine, self.dtype, announce)
         self._warm = True
         return seconds
@@ -107,8 +131,10 @@ class MLP:
         self.weights = checked_weights(weights, self.sizes, self.dtype)
 
     def summary(self, print_fn=print):
-        """Prints the table of layers, output shapes, parameters and bytes."""
+        """Prints the table of layers, output shapes, parameters and bytes; after a `fit`, the path that it took."""
         print_fn(summary.summary_table(self.sizes, self.dtype, optimizer=self.optimizer is not None))
+        if self.history is not None:
+            print_fn(summary.path_line(self.history.path, self.history.density))
 
     def save(self, path):
         """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""

@@ -29,6 +29,11 @@ def summary_table(sizes, dtype, optimizer=False):
     return "\n".join(lines)
 
 
+def path_line(path, density):
+    """Which way the last `fit` took its steps, as in: path: sparse (19.1 % of the data's numbers are not zero)."""
+    return f" path: {path}" + ("" if density is None else f" ({density:.1%} of the data's numbers are not zero)")
+
+
 def layer_rows(sizes, dtype):
     """[(name and type, units, parameters, bytes), ...]: Flatten's row, then the dense layers', under Keras's names."""
     itemsize = np.dtype(dtype).itemsize

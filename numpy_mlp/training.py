@@ -1,11 +1,14 @@
 """Training is one loop: take a batch, step, keep count; after each epoch look at the validation images."""
 
+import time
+
 import numpy as np
 
+from . import paths
 from .callbacks import Callback
 from .interrupts import held_interrupts
 from .optimizers import SGD
-from .progress import progress_callback
+from .progress import ProgressLines, progress_callback
 from .validation import (
     checked_callbacks,
     checked_count,
@@ -15,14 +18,22 @@ from .validation import (
     checked_pair,
 )
 
+RUN_SECONDS = 0.05  # what happens in one compiled call: neither Ctrl-C nor the bar waits longer
+BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
+
 
 class History(Callback):
-    """What each epoch came to: `history` has a list each of loss, accuracy, val_loss, val_accuracy."""
+    """What each epoch came to: `history` has a list each of loss, accuracy, val_loss, val_accuracy.
+
+    path, density  the way the steps were taken ("sparse" or "dense") and how much of x was not zero (None: not looked)
+    prepare_s      seconds spent on the data before the first epoch, once a fit; compile_s is not in it
+    """
 
     def __init__(self):
         super().__init__()
         self.epoch = []
         self.history = {}
+        self.path = self.density = self.prepare_s = self.compile_s = None
 
     def on_epoch_end(self, epoch, logs=None):
         self.epoch.append(epoch)
@@ -40,12 +51,12 @@ class RunningMetrics:
         self.scalar = np.dtype(dtype).type
         self.loss_sum = self.correct = self.count = self.scalar(0)
 
-    def update(self, loss, p, y):
-        """Adds a batch: its mean loss, p (N, C) and y (N,)."""
-        samples = self.scalar(len(y))
-        self.loss_sum += self.scalar(loss) * samples
-        self.correct += self.scalar(np.count_nonzero(p.argmax(axis=1) == y))
-        self.count += samples
+    def update(self, losses, right, n_samples):
+        """Adds batches, one after the other: mean losses (k,), right answers (k,), samples (k,)."""
+        losses, right, n_samples = (np.asarray(values, self.scalar) for values in (losses, right, n_samples))
+        self.loss_sum = added(self.loss_sum, losses * n_samples)
+        self.correct = added(self.correct, right)
+        self.count = added(self.count, n_samples)
 
     def means(self):
         """(loss, accuracy) as floats."""
@@ -54,6 +65,11 @@ class RunningMetrics:
     def logs(self):
         """The same as callbacks get it."""
         return dict(zip(("loss", "accuracy"), self.means(), strict=True))
+
+
+def added(total, values):
+    """total + values[0] + values[1] + ..., rounded after every addition: `sum` would go about it in another order."""
+    return np.add.accumulate(np.concatenate([[total], values]), dtype=values.dtype)[-1]
 
 
 class CallbackList:
@@ -75,13 +91,26 @@ class CallbackList:
 
 def evaluate(model, x, y, batch_size=1000):
     """(mean loss, accuracy): x (n, D) of the network's dtype, y (n,)."""
-    metrics = RunningMetrics(model.dtype)
+    metrics, batches = RunningMetrics(model.dtype), [slice(i, i + batch_size) for i in range(0, len(x), batch_size)]
     with np.errstate(all="ignore"):  # a diverged network's loss is inf or NaN, and is shown as such
-        for start in range(0, len(x), batch_size):
-            samples = slice(start, start + batch_size)
-            loss, p = model.loss_and_probabilities(x[samples], y[samples])
-            metrics.update(loss, p, y[samples])
+        judged = paths.judge(model, x, y)
+        if judged is None:
+            model.warm_up()
+        for samples in batches:
+            loss, right = _of_batch(judged, samples) if judged else _batch_evaluated(model, x[samples], y[samples])
+            metrics.update([loss], [right], [len(y[samples])])
     return metrics.means()
+
+
+def _of_batch(judged, samples):
+    """Mean loss, summed sample after sample, and number of right answers, of samples that have been judged."""
+    losses, right = (values[samples] for values in judged[:2])
+    return added(losses.dtype.type(0), losses) / losses.dtype.type(len(losses)), right.sum()
+
+
+def _batch_evaluated(model, x, y):
+    loss, p = model.loss_and_probabilities(x, y)
+    return loss, np.count_nonzero(p.argmax(axis=1) == y)
 
 
 def fit(
@@ -119,9 +148,9 @@ def fit(
     epochs, initial_epoch = checked_count("epochs", epochs), checked_count("initial_epoch", initial_epoch, least=0)
     callbacks = checked_callbacks(callbacks)
     order = EpochOrder(model.rng, len(x), shuffle, checked_order(batch_order, epochs, len(x)))
-    model.compile(optimizer or model.optimizer or SGD(), announce=verbose != 0)
-
-    model.history, progress = History(), progress_callback(verbose)
+    model.compile(optimizer or model.optimizer or SGD())
+    path, model.history = _prepared(model, x, y, batch_size, announce=verbose != 0)
+    progress = progress_callback(verbose)
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
     hooks = CallbackList([*callbacks, model.history, *filter(None, [progress])], model, params)
     model.stop_training = False
@@ -131,7 +160,7 @@ def fit(
         with held_interrupts() as interrupts, np.errstate(all="ignore"):
             for epoch in range(initial_epoch, epochs):
                 hooks.on_epoch_begin(epoch, {})
-                logs = _train_epoch(model, x, y, order.of(epoch), batch_size, hooks, interrupts)
+                logs = _train_epoch(model, path, order.of(epoch), batch_size, hooks, interrupts)
                 if validation_data is not None:
                     hooks.on_test_begin({})
                     logs["val_loss"], logs["val_accuracy"] = loss, accuracy = evaluate(model, *validation_data)
@@ -146,20 +175,57 @@ def fit(
     return model.history
 
 
-def _train_epoch(model, x, y, order, batch_size, hooks, interrupts):
+def _prepared(model, x, y, batch_size, announce):
+    """The path that the training takes, ready, and the History that says so."""
+    start, history = time.perf_counter(), History()
+    path = paths.choose_path(model, x, y, batch_size, announce)
+    history.path, history.density, history.compile_s = path.name, path.density, path.compile_s
+    history.prepare_s = time.perf_counter() - start - path.compile_s
+    return path, history
+
+
+def _train_epoch(model, path, order, batch_size, hooks, interrupts):
     """One pass over the samples in the given order, the last batch as small as it comes; returns the epoch's means."""
-    metrics = RunningMetrics(model.dtype)
-    for step, start in enumerate(range(0, len(order), batch_size)):
-        samples = order[start : start + batch_size]
+    metrics, step, n_steps = RunningMetrics(model.dtype), 0, -(-len(order) // batch_size)
+    runs = RunLength(hooks.callbacks)
+    while step < n_steps and not model.stop_training:
+        samples = order[step * batch_size : (step + runs.length) * batch_size]
         hooks.on_train_batch_begin(step, {})
-        loss, p = model.train_step(x[samples], y[samples])
-        metrics.update(loss, p, y[samples])
-        model.batch_loss = float(loss)
-        hooks.on_train_batch_end(step, metrics.logs())
+        losses, right = path.take_steps(samples)
+        metrics.update(losses, right, np.minimum(batch_size, len(samples) - batch_size * np.arange(len(losses))))
+        step += len(losses)
+        model.batch_loss = float(losses[-1])
+        hooks.on_train_batch_end(step - 1, metrics.logs())
         interrupts.check()
-        if model.stop_training:
-            break
+        runs.adapt()
     return metrics.logs()
+
+
+class RunLength:
+    """How many steps to ask for at once: one if a callback looks at every batch, else about RUN_SECONDS of them.
+
+    The progress bar is content with what it is told after each run.
+    """
+
+    def __init__(self, callbacks):
+        self.length, self.start = 1, time.perf_counter()
+        self.grows = not any(watches_batches(callback) for callback in callbacks)
+
+    def adapt(self):
+        """Doubles the length while a run takes less than half the time it may."""
+        now = time.perf_counter()
+        if self.grows and now - self.start < RUN_SECONDS / 2:
+            self.length *= 2
+        self.start = now
+
+
+def watches_batches(callback):
+    """Whether a callback has something to do before or after a batch; ours that show progress need not see each one."""
+    if isinstance(callback, ProgressLines):
+        return False
+    return any(
+        getattr(getattr(callback, hook, None), "__func__", None) is not getattr(Callback, hook) for hook in BATCH_HOOKS
+    )
 
 
 class EpochOrder:

@@ -79,6 +79,13 @@ def checked_callbacks(callbacks):
     return list(callbacks or [])
 
 
+def checked_choice(name, value, choices):
+    """value, if it is one of the choices. Raises ValueError."""
+    if value not in choices:
+        raise ValueError(f"{name} is {value!r}: choose one of {', '.join(choices)}")
+    return value
+
+
 def checked_pair(name, pair):
     """pair as (x, y). Raises ValueError."""
     if not isinstance(pair, tuple | list) or len(pair) != 2:

@@ -46,7 +46,8 @@ def warm_up(engine: ModuleType, dtype, announce=True, patience=1.0) -> float:
 
     Fetching takes less than `patience` seconds; what takes longer is compiling, and a line on standard error says so.
     """
-    line = f"{engine_name(engine)}: compiling its functions (once; they are kept on disk for the next time) ..."
+    name = engine_name(engine).replace("sparse_training", "numba")
+    line = f"{name}: compiling its functions (once; they are kept on disk for the next time) ..."
     timer = threading.Timer(patience, print, [line], {"file": sys.stderr, "flush": True})
     if announce:
         timer.start()
