@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from numpy_mlp.backpropagation import backward_pass, forward_pass
+from numpy_mlp.paths import sparse_training
 
 from .bounds import operation_bounds, whole_step_bounds
 
@@ -128,14 +129,35 @@ def compare_step(engine, verdict, step, before, x, y, tensors, after, bounds, wh
         for name, ours in operations(engine, before, x, y, tensors, learning_rate):
             verdict.record(name, step, ours, theirs[name], bounds[name])
             next(coming)
+        if verdict.failure is None and fused_kernels(engine, before, len(x)):
+            compare_fused(
+                fused_kernels(engine, before, len(x)), verdict, step, before, x, tensors, theirs, bounds, learning_rate
+            )
         if verdict.failure is None:
-            compare_whole_step(engine, verdict, step, before, x, y, tensors, whole_bounds)
+            compare_whole_step(engine, verdict, step, before, x, y, tensors, whole_bounds, after, learning_rate)
     except Exception as error:  # a student's engine may raise anything: that is a finding, not a crash
         verdict.fail(next(coming, name), step, f"the engine raised {type(error).__name__}: {error}")
     verdict.steps += 1
 
 
-def compare_whole_step(engine, verdict, step, weights, x, y, tensors, whole_bounds):
+def fused_kernels(engine, weights, n_samples):
+    """The module that shows what `fit` runs with this engine on sparse data, or None: the engine's functions alone."""
+    sizes = [len(weights[0]), *(len(b) for b in weights[1::2])]
+    sparse = sparse_training(engine)
+    if sparse is None or not sparse.available(sizes, n_samples):
+        return None
+    from . import fused
+
+    return fused
+
+
+def compare_fused(fused, verdict, step, weights, x, tensors, theirs, bounds, learning_rate):
+    """Each operation of the sparse path on the reference's inputs to it."""
+    for name, ours, bound in fused.operations(weights, x, tensors, bounds, learning_rate):
+        verdict.record(name, step, ours, theirs[name], bound, "by the kernels of the sparse path")
+
+
+def compare_whole_step(engine, verdict, step, weights, x, y, tensors, whole_bounds, after, learning_rate):
     """Our forward and backward pass from the same weights. `whole_bounds` is a function, asked only at a flip."""
     zs, activations = forward_pass(engine, weights, x)
     flips = find_flips(zs, tensors, step, verdict.reference_name)
@@ -152,6 +174,10 @@ def compare_whole_step(engine, verdict, step, weights, x, y, tensors, whole_boun
         if flips:
             verdict.record(name, step, tensor, tensors[name], bounds[name], "whole step repeated with the flips undone")
         note_whole_step(verdict.whole_step, name, step, tensor, tensors[name])
+    fused = fused_kernels(engine, weights, len(x))
+    if fused and not flips:
+        for index, w in enumerate(fused.whole_step(weights, x, y, learning_rate)):
+            note_whole_step(verdict.whole_step, f"{'Wb'[index % 2]}{index // 2 + 1}", step, w, after[index])
     verdict.flips += flips
 
 

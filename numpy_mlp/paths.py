@@ -3,6 +3,8 @@
 The second exists for the numba engine (engines/sparse_training.py) and pays while many of the data's numbers are zero.
 """
 
+import warnings
+
 import numpy as np
 
 from .engines import engine_name, warm_up
@@ -34,7 +36,7 @@ class SparsePath:
     name = "sparse"
 
     def __init__(self, model, x, y, batch_size, density, announce=True):
-        sparse = sparse_training(model)
+        sparse = sparse_training(model.engine)
         self.compile_s = warm_up(sparse, model.dtype, announce)
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
         self.network, self.data = sparse.SparseNetwork(model.sizes, model.dtype, batch_size), sparse.SparseData(x, y)
@@ -60,10 +62,12 @@ def choose_path(model, x, y, batch_size, announce=True):
 
     Raises ValueError where the sparse path is asked for and does not exist.
     """
-    sparse = sparse_training(model)
+    sparse = sparse_training(model.engine)
     possible = sparse is not None and sparse.available(model.sizes, batch_size)
     if model.path == "sparse" and not possible:
         raise ValueError(why_not_sparse(model, sparse, batch_size))
+    if sparse is not None and not sparse.NOALIAS:
+        warnings.warn(f"training with the plain, slower functions: {sparse.why_not(model.sizes)}", stacklevel=4)
     density = np.count_nonzero(x) / x.size if sparse is not None else None
     if possible and (model.path == "sparse" or (model.path == "auto" and density <= MOST_DENSE)):
         return SparsePath(model, x, y, batch_size, density, announce)
@@ -82,7 +86,7 @@ def judge(model, x, y=None):
 
     x (n, D) of the network's dtype, y (n,) int64 or None.
     """
-    sparse = sparse_training(model)
+    sparse = sparse_training(model.engine)
     if sparse is None or model.path == "dense" or not sparse.available(model.sizes):
         return None
     few = x[: 10 * JUDGED_AT_ONCE]
@@ -95,9 +99,9 @@ def judge(model, x, y=None):
     return network.judge(sparse.SparseData(x, y)) if network.is_finite else None
 
 
-def sparse_training(model):
-    """The module of the sparse path, or None if the model's engine has none. Numba is imported here at the earliest."""
-    if engine_name(model.engine) != "numba" or not model.engine.__name__.startswith(__package__):
+def sparse_training(engine):
+    """The module of the sparse path, or None if the engine has none. Numba is imported here at the earliest."""
+    if engine.__name__ != f"{__package__}.engines.numba_engine":
         return None
     from .engines import sparse_training
 

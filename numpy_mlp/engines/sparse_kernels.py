@@ -13,11 +13,12 @@ import numpy as np
 from numba import njit
 
 try:
+    from numba.core.compiler import Flags
     from numba.core.options import TargetOptions
     from numba.core.registry import cpu_target
 
     cpu_target.options.noalias = TargetOptions.Mapping("noalias")
-    NOALIAS = True
+    NOALIAS = hasattr(Flags, "noalias")
 except (ImportError, AttributeError):
     NOALIAS = False
 

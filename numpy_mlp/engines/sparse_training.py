@@ -59,6 +59,7 @@ class SparseNetwork:
         self.rows = new_rows(self.layout, dtype, batch_size, self.threads)
         self.uses = new_uses(self.layout, dtype, batch_size, self.threads)
         self.bound = np.inf  # no weight is larger
+        self._trusted = None  # the data that were last looked at for overlaps
 
     def load(self, weights):
         """Takes [W1, b1, ...] over."""
@@ -101,6 +102,9 @@ class SparseNetwork:
         return seen[:, LOSS].astype(self.dtype), seen[:, RIGHT], logits
 
     def _run(self, data, samples, learning_rate, logits, learn=True):
+        if data is not self._trusted:
+            refuse_overlaps(self.layout, self.weights, *self.rows, *self.uses, *data.inputs, data.labels)
+            self._trusted = data
         seen = np.zeros((len(samples), 4))
         with ONE_AT_A_TIME:
             n_steps, self.bound = run_steps(
@@ -127,6 +131,13 @@ class SparseData:
         indices, values = np.empty(n_factors, np.uint16), np.empty(n_factors, x.dtype)
         in_threads(write_factors, x, self.starts, indices, values)
         return self.starts, indices, values
+
+
+def refuse_overlaps(*arrays):
+    """Raises ValueError if two arrays share memory: the compiler was promised that none do."""
+    ranges = sorted((array.ctypes.data, array.ctypes.data + array.nbytes) for array in arrays)
+    if any(end > begin for (_, end), (begin, _) in zip(ranges, ranges[1:])):
+        raise ValueError("two arrays of the sparse path overlap: each must have memory of its own")
 
 
 def batch_losses(seen, batch_size, dtype):
