@@ -39,10 +39,8 @@ class MLP:
 
     @property
     def weights(self):
-        """[W1, b1, W2, b2, ...], W (n_in, n_out), b (n_out,)"""
-        if self.borrower is not None:
-            self.borrower.store(self._weights)
-            self.borrower = None
+        """[W1, b1, W2, b2, ...], W (n_in, n_out), b (n_out,): a callback asks for it anew each time it needs it."""
+        self.take_weights_back()
         return self._weights
 
     @weights.setter
@@ -54,6 +52,12 @@ class MLP:
         if self.borrower is not network:
             network.load(self.weights)
             self.borrower = network
+
+    def take_weights_back(self):
+        """Brings the arrays of `weights` up to date with whom they were lent to, if they were."""
+        if self.borrower is not None:
+            self.borrower.store(self._weights)
+            self.borrower = None
 
     @property
     def engine_name(self):

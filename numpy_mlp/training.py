@@ -8,7 +8,7 @@ from . import paths
 from .callbacks import Callback
 from .interrupts import held_interrupts
 from .optimizers import SGD
-from .progress import ProgressLines, progress_callback
+from .progress import ProgressBar, ProgressLines, progress_callback
 from .validation import (
     checked_callbacks,
     checked_count,
@@ -146,11 +146,10 @@ def fit(
         validation_data = checked_data(model, *checked_pair("validation_data", validation_data))
     batch_size = checked_count("batch_size", batch_size)
     epochs, initial_epoch = checked_count("epochs", epochs), checked_count("initial_epoch", initial_epoch, least=0)
-    callbacks = checked_callbacks(callbacks)
+    callbacks, progress = checked_callbacks(callbacks), progress_callback(verbose)
     order = EpochOrder(model.rng, len(x), shuffle, checked_order(batch_order, epochs, len(x)))
     model.compile(optimizer or model.optimizer or SGD())
     path, model.history = _prepared(model, x, y, batch_size, announce=verbose != 0)
-    progress = progress_callback(verbose)
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
     hooks = CallbackList([*callbacks, model.history, *filter(None, [progress])], model, params)
     model.stop_training = False
@@ -169,6 +168,7 @@ def fit(
                 if model.stop_training:
                     break
     finally:
+        model.take_weights_back()
         if progress is not None:
             progress.on_train_end()  # an interrupted epoch leaves its bar on the screen
     hooks.on_train_end(logs)
@@ -186,9 +186,8 @@ def _prepared(model, x, y, batch_size, announce):
 
 def _train_epoch(model, path, order, batch_size, hooks, interrupts):
     """One pass over the samples in the given order, the last batch as small as it comes; returns the epoch's means."""
-    metrics, step, n_steps = RunningMetrics(model.dtype), 0, -(-len(order) // batch_size)
-    runs = RunLength(hooks.callbacks)
-    while step < n_steps and not model.stop_training:
+    metrics, runs, step = RunningMetrics(model.dtype), RunLength(hooks.callbacks), 0
+    while step * batch_size < len(order):
         samples = order[step * batch_size : (step + runs.length) * batch_size]
         hooks.on_train_batch_begin(step, {})
         losses, right = path.take_steps(samples)
@@ -197,7 +196,9 @@ def _train_epoch(model, path, order, batch_size, hooks, interrupts):
         model.batch_loss = float(losses[-1])
         hooks.on_train_batch_end(step - 1, metrics.logs())
         interrupts.check()
-        runs.adapt()
+        if model.stop_training:  # as Keras: looked at after a batch, so an epoch that has begun takes at least one
+            break
+        runs.adapt(len(losses))
     return metrics.logs()
 
 
@@ -211,17 +212,17 @@ class RunLength:
         self.length, self.start = 1, time.perf_counter()
         self.grows = not any(watches_batches(callback) for callback in callbacks)
 
-    def adapt(self):
-        """Doubles the length while a run takes less than half the time it may."""
+    def adapt(self, taken):
+        """Doubles the length if a run of so many steps, the last one, took less than half the time it may."""
         now = time.perf_counter()
-        if self.grows and now - self.start < RUN_SECONDS / 2:
+        if self.grows and taken == self.length and now - self.start < RUN_SECONDS / 2:
             self.length *= 2
         self.start = now
 
 
 def watches_batches(callback):
     """Whether a callback has something to do before or after a batch; ours that show progress need not see each one."""
-    if isinstance(callback, ProgressLines):
+    if type(callback) in (ProgressLines, ProgressBar):
         return False
     return any(
         getattr(getattr(callback, hook, None), "__func__", None) is not getattr(Callback, hook) for hook in BATCH_HOOKS

@@ -34,73 +34,123 @@ LINE = np.uint64(64)  # bytes that come from memory together
 ONE, FOUR = np.uint64(1), np.uint64(4)
 
 
-@tight
-def add_rows(sums, at, coefficients, indices, low, high, matrix, first, stride):
-    """sums[at + q] += sum over low <= i < high of coefficients[i] * matrix[first + indices[i] * stride + q], q < 64"""
-    for i in range(low, high):
-        c = coefficients[i]
-        row = first + indices[i] * stride
-        for q in range(WIDTH):
-            sums[at + q] += c * matrix[row + q]
+def forward_of(width):
+    """The kernel forward(z, ...) for tiles of `width` columns."""
+    width = np.uint64(width)
+
+    @tight
+    def forward(z, z_first, z_stride, lists, list_first, list_stride, order, low, high, band, W, place, apart):
+        """z[n] += sum over the listed inputs k of band g of x[n, k] * W[k]       low <= n < high, `width` columns
+
+        Inputs that are not listed are 0, and so are their products. The sums stay in registers while the rows come.
+        """
+        starts, indices, values = lists
+        for n in range(low, high):
+            at, list_at = z_first + n * z_stride, list_first + order[n] * list_stride + band
+            for i in range(starts[list_at], starts[list_at + ONE]):
+                x, row = values[i], place + indices[i] * apart
+                for q in range(width):
+                    z[at + q] += x * W[row + q]
+
+    return forward
 
 
-@tight
-def update_row(weights, at, coefficients, samples, low, high, dz, first, stride, rate, dW, scratch):
-    """weights[at + q] -= rate * dW[q], dW[q] = sum over low <= i < high of coefficients[i] * dz[row of samples[i] + q]
+def update_of(width):
+    """The kernel update(W, ...) for tiles of `width` columns."""
+    width = np.uint64(width)
 
-    This row of dW lives in registers from its first term to its use: it never sees the memory of a whole dW.
-    """
-    for q in range(WIDTH):
-        dW[scratch + q] = 0
-    for i in range(low, high):
-        c = coefficients[i]
-        row = first + samples[i] * stride
-        for q in range(WIDTH):
-            dW[scratch + q] += c * dz[row + q]
-    for q in range(WIDTH):
-        weights[at + q] -= rate * dW[scratch + q]
+    @tight
+    def update(W, place, apart, uses, first_list, room, low, high, dz, dz_first, dz_stride, rate, dW, scratch):
+        """W[k] -= rate * dW[k], dW[k] = sum over the samples n that used k of x[n, k] * dz[n]       low <= k < high
+
+        A row that no sample used is not touched: its dW is 0. A row of dW lives in registers from its first term to its
+        use; there is never a whole dW in memory.
+        """
+        counts, samples, coefficients = uses
+        for k in range(low, high):
+            begin, at = (first_list + k) * room, place + k * apart
+            end = begin + counts[first_list + k]
+            if begin < end:
+                x, row = coefficients[begin], dz_first + samples[begin] * dz_stride
+                for q in range(width):
+                    dW[scratch + q] = x * dz[row + q]
+                for i in range(begin + ONE, end):
+                    x, row = coefficients[i], dz_first + samples[i] * dz_stride
+                    for q in range(width):
+                        dW[scratch + q] += x * dz[row + q]
+                for q in range(width):
+                    W[at + q] -= rate * dW[scratch + q]
+
+    return update
+
+
+forward_64, forward_96 = forward_of(64), forward_of(96)
+update_64, update_96 = update_of(64), update_of(96)
 
 
 @tight_in_any_order
-def dot_four(v, at, matrix, row0, row1, row2, row3, length):
-    """v . each of four rows of the matrix, over `length` numbers: five numbers are fetched for four products"""
-    s0 = s1 = s2 = s3 = v.dtype.type(0)
-    for m in range(length):
-        x = v[at + m]
-        s0 += x * matrix[row0 + m]
-        s1 += x * matrix[row1 + m]
-        s2 += x * matrix[row2 + m]
-        s3 += x * matrix[row3 + m]
-    return s0, s1, s2, s3
+def backward(dz, first, stride, next_first, next_stride, lists, list_first, list_stride, low, high, band, W, place, apart, n_columns):
+    """dz[n, k] += dz_next[n] . W[k] for the listed units k of band g, low <= n < high; where a unit is off, dz is 0
 
-
-@tight
-def list_active(z, at, unit, count, indices, dz):
-    """a = relu(z) as a list: moves the z that are not <= 0, NaN too, to the front; returns where they end.
-
-    indices[i] is then the number of the unit whose z is now at z[i]. All dz = 0.
+    Four units at a time: a number of dz_next is fetched once for four products. Where there are fewer, the last is done
+    again, with the same result.
     """
-    end = at
-    for q in range(count):
-        value = z[at + q]
-        indices[end] = unit + q  # written first and kept or overwritten: cheaper than a branch
-        z[end] = value
-        end += np.uint64(not value <= 0)
-    for q in range(count):
-        dz[at + q] = 0
-    return end
+    starts, indices, _ = lists
+    for n in range(low, high):
+        row, at, list_at = first + n * stride, next_first + n * next_stride, list_first + n * list_stride + band
+        end = starts[list_at + ONE]
+        for i in range(starts[list_at], end, FOUR):
+            k0, k1 = row + indices[i], row + indices[min(i + ONE, end - ONE)]
+            k2, k3 = row + indices[min(i + ONE + ONE, end - ONE)], row + indices[min(i + FOUR, end) - ONE]
+            w0, w1 = place + (k0 - row) * apart, place + (k1 - row) * apart
+            w2, w3 = place + (k2 - row) * apart, place + (k3 - row) * apart
+            s0 = s1 = s2 = s3 = dz.dtype.type(0)
+            for q in range(n_columns):
+                d = dz[at + q]
+                s0 += d * W[w0 + q]
+                s1 += d * W[w1 + q]
+                s2 += d * W[w2 + q]
+                s3 += d * W[w3 + q]
+            dz[k0], dz[k1], dz[k2], dz[k3] = dz[k0] + s0, dz[k1] + s1, dz[k2] + s2, dz[k3] + s3
 
 
 @tight
-def list_by_unit(low_unit, high_unit, indices, values, low, high, sample, first, stride, counts, samples, coefficients):
-    """Turns a sample's list of units into the units' lists of samples, for low_unit <= unit < high_unit."""
-    for i in range(low, high):
-        unit = np.uint64(indices[i])
-        if low_unit <= unit < high_unit:
-            at = (first + unit) * stride + counts[first + unit]
-            samples[at] = sample
-            coefficients[at] = values[i]
-            counts[first + unit] += ONE
+def list_active(z, first, stride, n_units, lists, list_first, list_stride, dz, low, high):
+    """a = relu(z) as a list: moves a sample's z that are not <= 0, NaN too, to the front of its row. All dz = 0.
+
+    indices[i] is then the number of the unit whose z is now at z[i]. A band is 64 units; where list_stride is 2, there
+    is one for all.
+    """
+    starts, indices, _ = lists
+    for n in range(low, high):
+        row, band = first + n * stride, list_first + n * list_stride
+        end = row
+        for unit in range(n_units):
+            if unit % WIDTH == 0 and unit // WIDTH + ONE < list_stride:
+                starts[band + unit // WIDTH] = end
+            value = z[row + unit]
+            indices[end] = unit  # written first and kept or overwritten: cheaper than a branch
+            z[end] = value
+            end += np.uint64(not value <= 0)
+        starts[band + list_stride - ONE] = end
+        for unit in range(n_units):
+            dz[row + unit] = 0
+
+
+@tight
+def list_by_unit(lists, list_first, list_stride, order, low_band, high_band, low, high, uses, first, room):
+    """Turns the samples' lists of units into the units' lists of samples, for low <= unit < high."""
+    starts, indices, values = lists
+    counts, samples, coefficients = uses
+    for n in range(np.uint64(len(order))):
+        list_at = list_first + order[n] * list_stride
+        for i in range(starts[list_at + low_band], starts[list_at + high_band]):
+            unit = np.uint64(indices[i])
+            if low <= unit < high:
+                at = (first + unit) * room + counts[first + unit]
+                samples[at] = n
+                coefficients[at] = values[i]
+                counts[first + unit] += ONE
 
 
 @tight_in_any_order
@@ -127,3 +177,12 @@ def softmax_cross_entropy(z, at, n_classes, label, n_samples, dz):
     for c in range(n_classes):
         dz[at + c] = (dz[at + c] / total - (c == label)) / z.dtype.type(n_samples)
     return np.log(total) - (z[at + label] - largest), best
+
+
+@tight_in_any_order
+def touch(values, low, high):
+    """Reads a number of every line of memory, none waiting for another, so that all come at once; their sum."""
+    total = values.dtype.type(0)
+    for i in range(low, high, LINE // np.uint64(values.itemsize)):
+        total += values.dtype.type(values[i])
+    return total

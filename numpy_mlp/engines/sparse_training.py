@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numba import get_num_threads, njit
 
+from . import sparse_steps as steps
 from .sparse_kernels import NOALIAS, WIDTH
-from .sparse_steps import LARGEST, LISTS, LOSS, RIGHT, ROWS, STRIDE, UNITS, WEIGHTS, run_steps
+from .sparse_steps import BAND, LARGEST, LOSS, RIGHT, ROOM, run_steps
 
 ALIGNMENT = 64  # bytes: a vector register
-BAND = 196  # inputs whose rows of W are used together
+LONGEST_ROW = 512  # columns; a layer with more has its blocks one after the other
+MOST_GROUPS = 4  # of tiles; so many threads at most share the first two layers
 MOST_UNITS = np.iinfo(np.uint16).max
 MOST_SAMPLES = 2048  # of a batch: every unit has room for so many
 WARM = set()  # the dtypes that are compiled
@@ -53,37 +55,40 @@ class SparseNetwork:
 
     def __init__(self, sizes, dtype, batch_size):
         self.sizes, self.dtype, self.batch_size = sizes, np.dtype(dtype), batch_size
-        self.threads = get_num_threads()
-        self.layout = layout_of(sizes, batch_size)
-        self.weights = aligned(sum((n_in + 1) * padded(n_out) for n_in, n_out in zip(sizes, sizes[1:])), dtype)
-        self.rows = new_rows(self.layout, dtype, batch_size, self.threads)
-        self.uses = new_uses(self.layout, dtype, batch_size, self.threads)
+        layout = SparseLayout(sizes, batch_size, get_num_threads())
+        self.tables = layout.layers, layout.tiles, layout.groups, layout.owners, layout.blocks
+        self.parts = layout.parts
+        self.weights = aligned(layout.n_weights, dtype)
+        z, dz = aligned(layout.n_rows + get_num_threads() * int(ROOM), dtype), aligned(layout.n_rows, dtype)
+        self.rows = z, dz  # behind z's rows, room for a row of each thread's dW
+        self.lists = np.zeros(layout.n_starts, np.uint64), np.zeros(layout.n_rows, np.uint16)
+        self.uses = new_uses(layout.n_uses, dtype, batch_size)
+        self.totals = np.zeros((get_num_threads(), 16))
         self.bound = np.inf  # no weight is larger
         self._trusted = None  # the data that were last looked at for overlaps
 
     def load(self, weights):
         """Takes [W1, b1, ...] over."""
-        for view, w in zip(self._views(), weights, strict=True):
-            view[...] = w
+        for ours, theirs in self._pairs(weights):
+            ours[...] = theirs
         self.bound = float(np.max([np.abs(w).max() for w in weights]))  # NaN if there is one
 
     def store(self, weights):
         """Writes them back into [W1, b1, ...]."""
-        for view, w in zip(self._views(), weights, strict=True):
-            w[...] = view
+        for ours, theirs in self._pairs(weights):
+            theirs[...] = ours
+
+    def _pairs(self, weights):
+        """(a part as it lies here, the same part of [W1, b1, ...]): views, both of them."""
+        for index, rows, columns, place, apart in self.parts:
+            theirs = weights[index][rows, columns] if index % 2 == 0 else weights[index][None, columns]
+            strides = (apart * self.dtype.itemsize, self.dtype.itemsize)
+            yield np.lib.stride_tricks.as_strided(self.weights[place:], theirs.shape, strides), theirs
 
     @property
     def is_finite(self):
         """Whether zeros may be left out: no weight is NaN, infinite, or near."""
         return self.bound < LARGEST
-
-    def _views(self):
-        """[W1, b1, ...] as the network has them, seen through the layout."""
-        for layer, (n_in, n_out) in enumerate(zip(self.sizes, self.sizes[1:]), start=1):
-            stride, at = int(self.layout[layer, STRIDE]), int(self.layout[layer, WEIGHTS])
-            matrix = self.weights[at : at + (n_in + 1) * stride].reshape(n_in + 1, stride)
-            yield matrix[:n_in, :n_out]
-            yield matrix[n_in, :n_out]
 
     def train(self, data, samples, learning_rate):
         """Steps over samples (n,) of a SparseData: each step's mean loss and number of right answers, before it.
@@ -103,14 +108,15 @@ class SparseNetwork:
 
     def _run(self, data, samples, learning_rate, logits, learn=True):
         if data is not self._trusted:
-            refuse_overlaps(self.layout, self.weights, *self.rows, *self.uses, *data.inputs, data.labels)
+            own = (*self.tables, self.weights, *self.rows, *self.lists, *self.uses, self.totals)
+            refuse_overlaps(*own, *data.inputs, data.labels)
             self._trusted = data
-        seen = np.zeros((len(samples), 4))
+        seen = np.zeros((len(samples), 2))
         with ONE_AT_A_TIME:
             n_steps, self.bound = run_steps(
-                *(self.layout, self.weights, self.rows, self.uses, data.inputs, data.labels),
-                *(samples.astype(np.uint64), self.batch_size, self.dtype.type(learning_rate)),
-                *(data.size, self.bound, seen, learn, logits, min(self.threads, get_num_threads())),
+                *(*self.tables, self.weights, self.rows, self.lists, self.uses, data.inputs),
+                *(data.labels[samples], samples.astype(np.uint64), self.batch_size, self.dtype.type(learning_rate)),
+                *(data.size, self.bound, seen, self.totals, learn, logits),
             )
         return n_steps, seen
 
@@ -120,7 +126,7 @@ class SparseData:
 
     def __init__(self, x, y=None):
         self.size = float(max(x.max(), -x.min()))
-        self.starts = np.zeros((len(x), -(-x.shape[1] // BAND) + 1), np.uint64)
+        self.starts = np.zeros((len(x), -(-x.shape[1] // int(BAND)) + 1), np.uint64)
         self.labels = np.zeros(len(x), np.uint64) if y is None else y.astype(np.uint64)
         in_threads(count_factors, x, self.starts)
         before = np.concatenate([[0], np.cumsum(self.starts[:-1, -1])]).astype(np.uint64)
@@ -130,7 +136,7 @@ class SparseData:
     def _lists(self, x, n_factors):
         indices, values = np.empty(n_factors, np.uint16), np.empty(n_factors, x.dtype)
         in_threads(write_factors, x, self.starts, indices, values)
-        return self.starts, indices, values
+        return self.starts.reshape(-1), indices, values
 
 
 def refuse_overlaps(*arrays):
@@ -165,35 +171,109 @@ def aligned(length, dtype):
 
 
 def padded(n_units):
-    """Length of a row in memory: a whole, odd number of tiles. Even ones crowd into few of the cache's sets."""
-    n_tiles = -(-n_units // int(WIDTH))
-    return (n_tiles | 1) * int(WIDTH)
+    """Length of a row in memory: a whole, odd number of 64s. Even ones crowd into few of the cache's sets."""
+    return (-(-n_units // int(WIDTH)) | 1) * int(WIDTH)
 
 
-def layout_of(sizes, batch_size):
-    """Each layer's line: see sparse_steps."""
-    layout = np.zeros((len(sizes), 5), np.uint64)
-    layout[:, UNITS] = sizes
-    layout[:, STRIDE] = [padded(n) for n in sizes]
-    for layer in range(1, len(sizes)):
-        before = layout[layer - 1]
-        if layer > 1:
-            layout[layer, WEIGHTS] = before[WEIGHTS] + (layout[layer - 2, UNITS] + 1) * before[STRIDE]
-            layout[layer, ROWS] = before[ROWS] + batch_size * before[STRIDE]
-        layout[layer, LISTS] = before[LISTS] + before[UNITS] + 1
-    return layout
+class SparseLayout:
+    """Where everything lies: the tables that sparse_steps explains, and `parts`, what of which weights lies where.
+
+    Layers whose rows are long have their blocks one after the other, so that memory sends each in one go; the others
+    have whole rows one after the other, over which `backward` can sum in one go.
+    """
+
+    def __init__(self, sizes, batch_size, threads):
+        self.sizes, self.batch_size = sizes, batch_size
+        self.layers = np.zeros((len(sizes), 7), np.uint64)
+        self.layers[:, steps.UNITS] = sizes
+        self.layers[:, steps.STRIDE] = [padded(n) for n in sizes]
+        self.n_weights = self.n_rows = self.n_starts = self.n_uses = 0
+        self.blocks, self.parts = [], []
+        self._place_tiles(groups_of(sizes[1]), threads)
+        for layer in range(2, len(sizes)):
+            self.layers[layer, steps.BLOCKS] = len(self.blocks)
+            if layer == 2:
+                for first, columns in self.tiles[:, : steps.COLUMNS + 1].astype(int):
+                    self._place_blocks(layer, slice(first, min(first + columns, sizes[1])))
+            else:
+                self._place_blocks(layer, slice(0, sizes[layer - 1]))
+        self._place_layers()
+        self.blocks = np.array(self.blocks, np.uint64)
+
+    def _place_tiles(self, groups, threads):
+        """The first layer's units: tiles in groups, and which groups are whose."""
+        tiles, starts, width = [], [0], len(self.sizes) > 2 and padded(self.sizes[2])
+        for group in groups:
+            part = self.n_rows
+            self.n_rows += self.batch_size * width
+            for first, columns in group:
+                step = columns if width else padded(self.sizes[1])  # without a hidden layer, rows are whole
+                tiles.append((first, columns, self.n_rows if width else first, step, self.n_starts, part))
+                self._add_part(0, slice(None), slice(first, first + columns), columns)
+                self.n_rows += self.batch_size * columns if width else 0
+                self.n_starts += 2 * self.batch_size
+            starts.append(len(tiles))
+        self.tiles, self.groups = np.array(tiles, np.uint64), np.array(starts, np.uint64)
+        self.owners = np.arange(threads + 1, dtype=np.uint64) * np.uint64(len(groups)) // np.uint64(threads)
+
+    def _place_blocks(self, layer, rows):
+        """A layer's blocks of some rows of W."""
+        n_columns, stride = self.sizes[layer], padded(self.sizes[layer])
+        place, n_rows = self.n_weights, rows.stop - rows.start
+        for column in range(0, n_columns, int(WIDTH)):
+            columns = slice(column, column + int(WIDTH))
+            if n_columns > LONGEST_ROW:
+                self._add_part(2 * layer - 2, rows, columns, int(WIDTH))
+            else:
+                self.blocks.append((place + column, stride))
+                self.parts.append((2 * layer - 2, rows, columns, place + column, stride))
+                self.n_weights = place + n_rows * stride
+
+    def _add_part(self, index, rows, columns, apart):
+        """A block behind what there is, its rows one after the other."""
+        n_in = self.sizes[index // 2]
+        begin, end, _ = rows.indices(n_in)
+        self.blocks.append((self.n_weights, apart))
+        self.parts.append((index, rows, columns, self.n_weights, apart))
+        self.n_weights += (end - begin) * apart
+
+    def _place_layers(self):
+        """Rows and lists of the layers behind the first, and all biases."""
+        for layer, line in enumerate(self.layers):
+            line[steps.USES], n_units, stride = self.n_uses, self.sizes[layer], int(line[steps.STRIDE])
+            self.n_uses += n_units + 1
+            if layer > 0:
+                line[steps.BIAS] = self.n_weights
+                self.parts.append((2 * layer - 1, None, slice(None), self.n_weights, 0))
+                self.n_weights += stride + int(WIDTH)
+            if layer > 1 or layer == len(self.sizes) - 1:
+                line[steps.ROWS], line[steps.STARTS] = self.n_rows, self.n_starts
+                self.n_rows += self.batch_size * stride
+                self.n_starts += self.batch_size * (-(-n_units // int(WIDTH)) + 1)
+        if len(self.sizes) == 2:
+            self.layers[1, steps.ROWS] = 0
 
 
-def new_rows(layout, dtype, batch_size, threads):
-    """z, dz, and the lists of active units; behind the rows of z, room for a row of dW for each thread."""
-    length = int(layout[1:, STRIDE].sum()) * batch_size
-    z, dz = aligned(length + threads * int(WIDTH), dtype), aligned(length, dtype)
-    return z, dz, np.zeros(length, np.uint16), np.zeros(length // int(WIDTH), np.uint64)
+def groups_of(n_units):
+    """[[(first unit, columns of the tile), ...], ...]: at most 4 groups, as wide as each other to 32 columns.
+
+    A group is cut into tiles of 64, the last of 64 or 96. It does not depend on the threads, whose results would.
+    """
+    halves = max(2, -(-n_units // 32))
+    n_groups = min(MOST_GROUPS, halves // 2)
+    groups, column = [], 0
+    for group in range(n_groups):
+        groups.append([])
+        here = halves * (group + 1) // n_groups - halves * group // n_groups
+        while here:
+            width = 96 if here == 3 else 64
+            groups[-1].append((column, width))
+            column, here = column + width, here - width // 32
+    return groups
 
 
-def new_uses(layout, dtype, batch_size, threads):
+def new_uses(n_lists, dtype, batch_size):
     """Lists of samples, empty; each layer's bias has one too, that names every sample with 1."""
-    n_lists = int(layout[-1, LISTS] + threads * (layout[0, UNITS] + 1))
     samples = np.tile(np.arange(batch_size, dtype=np.uint16), n_lists)
     return np.zeros(n_lists, np.uint64), samples, np.ones(n_lists * batch_size, dtype)
 
@@ -214,7 +294,7 @@ def count_factors(x, starts):
         count = np.uint64(0)
         for k in range(x.shape[1]):
             count += np.uint64(x[n, k] != 0)
-            starts[n, k // BAND + 1] = count
+            starts[n, np.uint64(k) // BAND + np.uint64(1)] = count
 
 
 @njit(cache=True, nogil=True)
