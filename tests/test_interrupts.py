@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from numpy_mlp import MLP, SGD, Callback
+from numpy_mlp import MLP, SGD, Callback, paths
 from numpy_mlp.interrupts import held_interrupts
 
 X, Y = np.random.default_rng(0).random((60, 4)), np.arange(60) % 3
@@ -63,6 +63,36 @@ def test_training_stops_after_the_step_in_which_it_was_pressed(engine):
         samples = order[2, start : start + 20]
         short.train_on_batch(X[samples], Y[samples])
     assert all(np.array_equal(a, b) for a, b in zip(mlp.weights, short.weights, strict=True))
+
+
+def test_pressed_in_a_long_compiled_run_it_stops_after_that_run(monkeypatch):
+    """By another process: a compiled run lets no other thread of this one press it."""
+    rng, batch_size = np.random.default_rng(2), 4
+    x, y = rng.random((60, 40)) * (rng.random((60, 40)) < 0.2), rng.integers(0, 3, 60)
+    order = rng.integers(0, 60, (1, 2_000_000))  # many seconds
+    taken, pressing, take_steps = [], [], paths.SparsePath.take_steps
+
+    def watched(path, samples):
+        losses, right = take_steps(path, samples)
+        taken.append(len(losses))
+        if len(losses) > 1 and not pressing:
+            pressing.append(subprocess.Popen(["sh", "-c", f"sleep 0.2; kill -INT {os.getpid()}"]))
+        return losses, right
+
+    monkeypatch.setattr(paths.SparsePath, "take_steps", watched)
+    mlp, short = (MLP((40, 30, 3), engine="numba", seed=0, path="sparse") for _ in range(2))
+    weights = mlp.weights
+    with pytest.raises(KeyboardInterrupt):
+        mlp.fit(x, y, batch_size=batch_size, batch_order=order, verbose=0)
+    assert pressing[0].wait() == 0
+    n_samples = sum(taken) * batch_size
+    assert n_samples < order.size
+    assert mlp.history.epoch == [] and mlp.history.path == "sparse"
+    # to the last bit what so many steps come to, and in the network's own arrays
+    monkeypatch.undo()
+    short.fit(x, y, batch_size=batch_size, batch_order=order[:, :n_samples], verbose=0)
+    assert all(np.array_equal(a, b) for a, b in zip(weights, short.weights, strict=True))
+    assert mlp.fit(x, y, verbose=0).epoch == [0]
 
 
 def test_pressed_after_the_last_step_it_is_not_lost():

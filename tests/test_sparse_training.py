@@ -60,7 +60,7 @@ def assert_same_steps(sizes, dtype, weights, x, y, batch_size):
 @given(
     seed=st.integers(0, 2**32 - 1),
     dtype=st.sampled_from(["float32", "float64"]),
-    hidden=st.lists(st.sampled_from([1, 2, 15, 16, 17, 63, 64, 65, 128, 130]), max_size=3),
+    hidden=st.lists(st.sampled_from([1, 2, 15, 16, 17, 63, 64, 65, 128, 130]), min_size=1, max_size=3),
     n_inputs=st.sampled_from([1, 3, 64, 195, 196, 197, 400]),
     n_classes=st.sampled_from([2, 3, 10, 65]),
     n_samples=st.integers(1, 40),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from numpy_mlp import EXPERIMENTS, MLP
-from numpy_mlp.summary import format_bytes, layer_rows, summary_table
+from numpy_mlp.summary import format_bytes, layer_rows, path_line, summary_table
 
 PUBLISHED_TOTALS = {"two_hidden": "266,612", "three_hidden": "316,812", "four_hidden": "515,612"}
 
@@ -77,6 +77,23 @@ def test_summary_prints_the_table(capsys):
     printed = capsys.readouterr().out
     assert "│ flatten (Flatten) │ (None, 784)  │       0 │    0.00 B │" in printed
     assert "│ dense (Dense)     │ (None, 300)  │ 235,500 │ 919.92 KB │" in printed
+
+
+def test_the_path_of_the_last_training_is_named_below_the_table(capsys, rng):
+    mlp = MLP((6, 5, 3), engine="numpy", seed=1)
+    mlp.summary()
+    assert "path" not in capsys.readouterr().out
+    mlp.fit(rng.random((20, 6)), rng.integers(0, 3, 20), verbose=0)
+    lines = []
+    mlp.summary(print_fn=lines.append)
+    assert lines == [summary_table(mlp.sizes, mlp.dtype, optimizer=True), " path: dense"]
+
+
+def test_how_much_is_not_zero_is_said_where_somebody_looked():
+    assert path_line("dense", None) == " path: dense"
+    assert path_line("sparse", 0.1911) == " path: sparse (19.1% of the data's numbers are not zero)"
+    assert path_line("dense", 1.0) == " path: dense (100.0% of the data's numbers are not zero)"
+    assert path_line("sparse", 0.0) == " path: sparse (0.0% of the data's numbers are not zero)"
 
 
 @pytest.mark.parametrize(

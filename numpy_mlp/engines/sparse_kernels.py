@@ -34,8 +34,8 @@ LINE = np.uint64(64)  # bytes that come from memory together
 ONE, FOUR = np.uint64(1), np.uint64(4)
 
 
-def forward_of(width):
-    """The kernel forward(z, ...) for tiles of `width` columns."""
+def forward_of(width, packed=True):
+    """The kernel forward(z, ...) for tiles of `width` columns; packed: rows of W and of z follow one another."""
     width = np.uint64(width)
 
     @tight
@@ -46,36 +46,35 @@ def forward_of(width):
         """
         starts, indices, values = lists
         for n in range(low, high):
-            at, list_at = z_first + n * z_stride, list_first + order[n] * list_stride + band
+            at, list_at = z_first + n * (width if packed else z_stride), list_first + order[n] * list_stride + band
             for i in range(starts[list_at], starts[list_at + ONE]):
-                x, row = values[i], place + indices[i] * apart
+                x, row = values[i], place + indices[i] * (width if packed else apart)
                 for q in range(width):
                     z[at + q] += x * W[row + q]
 
     return forward
 
 
-def update_of(width):
-    """The kernel update(W, ...) for tiles of `width` columns."""
+def update_of(width, packed=True):
+    """The kernel update(W, ...) for tiles of `width` columns; packed: rows of W and of dz follow one another."""
     width = np.uint64(width)
 
     @tight
-    def update(W, place, apart, uses, first_list, room, low, high, dz, dz_first, dz_stride, rate, dW, scratch):
+    def update(W, place, apart, uses, first_list, low, high, dz, dz_first, dz_stride, rate, dW, scratch):
         """W[k] -= rate * dW[k], dW[k] = sum over the samples n that used k of x[n, k] * dz[n]       low <= k < high
 
         A row that no sample used is not touched: its dW is 0. A row of dW lives in registers from its first term to its
         use; there is never a whole dW in memory.
         """
-        counts, samples, coefficients = uses
+        begins, ends, samples, coefficients = uses
         for k in range(low, high):
-            begin, at = (first_list + k) * room, place + k * apart
-            end = begin + counts[first_list + k]
+            begin, end, at = begins[first_list + k], ends[first_list + k], place + k * (width if packed else apart)
             if begin < end:
-                x, row = coefficients[begin], dz_first + samples[begin] * dz_stride
+                x, row = coefficients[begin], dz_first + samples[begin] * (width if packed else dz_stride)
                 for q in range(width):
                     dW[scratch + q] = x * dz[row + q]
                 for i in range(begin + ONE, end):
-                    x, row = coefficients[i], dz_first + samples[i] * dz_stride
+                    x, row = coefficients[i], dz_first + samples[i] * (width if packed else dz_stride)
                     for q in range(width):
                         dW[scratch + q] += x * dz[row + q]
                 for q in range(width):
@@ -84,8 +83,8 @@ def update_of(width):
     return update
 
 
-forward_64, forward_96 = forward_of(64), forward_of(96)
-update_64, update_96 = update_of(64), update_of(96)
+forward_64, forward_96, forward_apart = forward_of(64), forward_of(96), forward_of(64, packed=False)
+update_64, update_96, update_apart = update_of(64), update_of(96), update_of(64, packed=False)
 
 
 @tight_in_any_order
@@ -138,19 +137,39 @@ def list_active(z, first, stride, n_units, lists, list_first, list_stride, dz, l
 
 
 @tight
-def list_by_unit(lists, list_first, list_stride, order, low_band, high_band, low, high, uses, first, room):
-    """Turns the samples' lists of units into the units' lists of samples, for low <= unit < high."""
+def list_by_unit(lists, list_first, list_stride, order, low_band, high_band, low, high, uses, first):
+    """Turns the samples' lists of units into the units' lists of samples, for low <= unit < high: appends to them."""
     starts, indices, values = lists
-    counts, samples, coefficients = uses
+    _, ends, samples, coefficients = uses
     for n in range(np.uint64(len(order))):
         list_at = list_first + order[n] * list_stride
         for i in range(starts[list_at + low_band], starts[list_at + high_band]):
             unit = np.uint64(indices[i])
             if low <= unit < high:
-                at = (first + unit) * room + counts[first + unit]
+                at = ends[first + unit]
                 samples[at] = n
                 coefficients[at] = values[i]
-                counts[first + unit] += ONE
+                ends[first + unit] = at + ONE
+
+
+@tight
+def copy_lists(lists, order, list_stride, copies, first, begin, use_ends, use_first):
+    """The lists of the samples in `order`, one after the other from `begin` on; counts at use_ends[k] who uses input k.
+
+    Where the copies' starts go: `first`. Returns the end of what was copied.
+    """
+    starts, indices, values = lists
+    new_starts, new_indices, new_values = copies
+    for n in range(np.uint64(len(order))):
+        old, new = order[n] * list_stride, first + n * list_stride
+        for g in range(list_stride):
+            new_starts[new + g] = starts[old + g] - starts[old] + begin
+        for i in range(starts[old + list_stride - ONE] - starts[old]):
+            new_indices[begin + i] = indices[starts[old] + i]
+            new_values[begin + i] = values[starts[old] + i]
+            use_ends[use_first + np.uint64(indices[starts[old] + i])] += ONE
+        begin = new_starts[new + list_stride - ONE]
+    return begin
 
 
 @tight_in_any_order

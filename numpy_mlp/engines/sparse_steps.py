@@ -22,8 +22,11 @@ rows    z, dz: a row a sample. Those of the first layer lie tile by tile, the ot
 lists   starts, indices, values: for each sample, its inputs that are not zero, in bands. List r's band g is
         starts[r + g] <= i < starts[r + g + 1]; values[i] is input indices[i], counted from the tile's first in the first
         layer. Those of a hidden layer are its active units, and lie in front of the sample's own row of z.
-uses    counts, samples, coefficients: a list a unit, of the samples that used it and what it was there. The bias is a
-        unit that is 1 for every sample.
+uses    begins, ends, samples, coefficients: a list a unit, of the samples that used it and what it was there. The bias
+        is a unit that is 1 for every sample.
+
+data    as lists, of all samples. Some batches at a time are laid out beforehand, each in a slot: `inputs`, their samples'
+        lists one after the other, and `pixel_uses`, their pixels' lists of samples. Threads share out batches.
 """
 
 import numpy as np
@@ -33,8 +36,10 @@ from .sparse_kernels import (
     ONE,
     WIDTH,
     backward,
+    copy_lists,
     forward_64,
     forward_96,
+    forward_apart,
     list_active,
     list_by_unit,
     plain,
@@ -43,15 +48,16 @@ from .sparse_kernels import (
     touch,
     update_64,
     update_96,
+    update_apart,
 )
 
 # A layer's line in the layout, the input being layer 0: its number of units; where its rows begin, and how far they are
 # apart; where its units' lists of samples begin; where its samples' lists have their starts; where its bias is; its first
 # line among the blocks.
 UNITS, ROWS, STRIDE, USES, STARTS, BIAS, BLOCKS = range(7)
-# A tile's line: its first unit, how many columns it has, where its rows begin, how far they are apart, where its samples'
-# lists have their starts, where its part of the second layer's z goes (the same for all tiles of a group).
-FIRST, COLUMNS, TILE_ROWS, TILE_STRIDE, TILE_STARTS, PART = range(6)
+# A tile's line: its first unit; how many columns it has, and its rows are so far apart; where its rows begin; where its
+# samples' lists have their starts; where its part of the second layer's z goes (the same for all tiles of a group).
+FIRST, COLUMNS, TILE_ROWS, TILE_STARTS, PART = range(5)
 # A block's line, a part of W: where it begins, how far apart its rows are. A block of W1 is what leads to a tile, one of
 # W2 what leads from a tile to 64 units, one of the other layers what leads to 64 units.
 PLACE, APART = range(2)
@@ -59,6 +65,7 @@ PLACE, APART = range(2)
 # |dz| of what it owns, in the first layer and behind it.
 LOSS, RIGHT = range(2)
 A_FIRST, DZ_FIRST, A_REST, DZ_REST = range(4)
+SAMPLES, BATCHES, TILES = range(3)  # the phases, the second only now and then
 
 LARGEST = 1e30  # far below the largest float32, and more than any network that is still learning reaches
 BAND = np.uint64(112)  # inputs whose rows of W are used together
@@ -97,20 +104,32 @@ def copy_numbers(values, at, source, begin, count):
 @plain
 def sum_parts(layout, tiles, groups, weights, z, n):
     """The second layer's z of a sample: b + the groups' parts, in their order."""
-    stride = layout[2, STRIDE]
+    stride, n_columns = layout[2, STRIDE], bands(layout[2, UNITS], WIDTH) * WIDTH
     at = layout[2, ROWS] + n * stride
-    copy_numbers(z, at, weights, layout[2, BIAS], stride)
+    copy_numbers(z, at, weights, layout[2, BIAS], n_columns)
     for group in range(len(groups) - 1):
         part = tiles[groups[group], PART] + n * stride
-        for q in range(stride):
+        for q in range(n_columns):
             z[at + q] += z[part + q]
 
 
 @plain
-def forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, low, high):
+def fetch_parts(layout, tiles, groups, z, low, high):
+    """Reads what `sum_parts` needs, which other threads wrote: see fetch_lists."""
+    total, stride = z.dtype.type(0), layout[2, STRIDE]
+    for group in range(len(groups) - 1):
+        for n in range(low, high):
+            begin = tiles[groups[group], PART] + n * stride
+            total += touch(z, begin, begin + layout[2, UNITS])
+    return total
+
+
+@plain
+def forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, low, high, thread):
     """From the first layer to the loss, for the samples low <= n < high; dz of the last layer."""
     z, last = rows[0], len(layout) - 1
-    for n in range(low, high if last > 1 else low):
+    z[scratch(rows, thread)] = fetch_parts(layout, tiles, groups, z, low, high)
+    for n in range(low, high):
         sum_parts(layout, tiles, groups, weights, z, n)
     for layer in range(3, last + 1):
         list_layer(layout, layer - 1, rows, lists, low, high)
@@ -141,7 +160,7 @@ def forward_layer(layout, layer, blocks, weights, z, lists, everyone, low, high)
     for tile in range(bands(layout[layer, UNITS], WIDTH)):
         block, first = blocks[layout[layer, BLOCKS] + tile], layout[layer, ROWS] + tile * WIDTH
         for band in range(n_bands):
-            forward_64(
+            forward_apart(
                 z, first, stride, lists, layout[layer - 1, STARTS], n_bands + ONE, everyone, low, high, band, weights,
                 block[PLACE], block[APART],
             )  # fmt: skip
@@ -163,13 +182,13 @@ def backward_rest(layout, blocks, weights, dz, lists, low, high):
 def backward_strips(
     layout, layer, blocks, first_block, weights, dz, first, stride, lists, list_first, list_stride, low, high, band
 ):
-    """dz of some units before a layer: over its whole rows at once, or block by block where these lie apart."""
-    n_units, apart = layout[layer, UNITS], blocks[first_block, APART]
-    strip = WIDTH if apart == WIDTH else (n_units + np.uint64(15)) // np.uint64(16) * np.uint64(16)
-    for tile in range(bands(n_units, strip)):
+    """dz of some units before a layer, strip by strip of its columns."""
+    strip = blocks[first_block, APART]
+    for column in range(ZERO, layout[layer, UNITS], strip):
+        place, n_columns = blocks[first_block + column // WIDTH, PLACE], min(strip, layout[layer, UNITS] - column)
         backward(
-            dz, first, stride, layout[layer, ROWS] + tile * strip, layout[layer, STRIDE], lists, list_first,
-            list_stride, low, high, band, weights, blocks[first_block + tile, PLACE], apart, strip,
+            dz, first, stride, layout[layer, ROWS] + column, layout[layer, STRIDE], lists, list_first, list_stride, low,
+            high, band, weights, place, strip, (n_columns + np.uint64(15)) // np.uint64(16) * np.uint64(16),
         )  # fmt: skip
 
 
@@ -177,7 +196,7 @@ def backward_strips(
 def measure_rest(layout, rows, lists, totals, low, high):
     """Sums of |a| and |dz| of some samples, behind the first layer."""
     totals[A_REST] = totals[DZ_REST] = 0
-    for layer in range(min(2, len(layout) - 1), len(layout)):
+    for layer in range(2, len(layout)):
         n_bands = bands(layout[layer, UNITS], WIDTH)
         for n in range(low, high):
             at = layout[layer, ROWS] + n * layout[layer, STRIDE]
@@ -186,58 +205,61 @@ def measure_rest(layout, rows, lists, totals, low, high):
                 totals[A_REST] += size(rows[0], at, lists[0][layout[layer, STARTS] + n * (n_bands + ONE) + n_bands])
 
 
-@plain
-def list_pixels(layout, inputs, uses, batch, thread, threads, room):
-    """A thread's bands of the pixels' lists of samples."""
-    n_units, n_bands = layout[0, UNITS], bands(layout[0, UNITS], BAND)
-    low, high = share(n_bands, thread, threads), share(n_bands, thread + 1, threads)
-    for k in range(low * BAND, min(high * BAND, n_units)):
-        uses[0][k] = ZERO
-    uses[0][n_units] = np.uint64(len(batch))
-    list_by_unit(inputs, ZERO, n_bands + ONE, batch, low, high, ZERO, n_units, uses, ZERO, room)
-
-
 # ---- phase 2: the tiles
 
 
 @plain
-def forward_tile(layout, tile, block, weights, z, inputs, batch, band):
+def fetch_rows(layout, rows, lists, n_samples):
+    """Reads the rows behind the first layer, which other threads wrote, before they are needed: see fetch_lists."""
+    z, dz, total = rows[0], rows[1], rows[0].dtype.type(0)
+    for layer in range(2, len(layout)):
+        for n in range(n_samples):
+            begin = layout[layer, ROWS] + n * layout[layer, STRIDE]
+            end = begin + layout[layer, UNITS]
+            total += touch(dz, begin, end)
+            if layer < len(layout) - 1:
+                total += touch(z, begin, end) + z.dtype.type(touch(lists[1], begin, end))
+    return total
+
+
+@plain
+def forward_tile(layout, tile, block, weights, z, inputs, list_first, everyone, band):
     """The first layer's z += x @ W for a tile and the inputs of one band."""
-    list_stride, n = bands(layout[0, UNITS], BAND) + ONE, np.uint64(len(batch))
-    first, stride, place, apart = tile[TILE_ROWS], tile[TILE_STRIDE], block[PLACE], block[APART]
+    list_stride, n = bands(layout[0, UNITS], BAND) + ONE, np.uint64(len(everyone))
+    first, stride, place, apart = tile[TILE_ROWS], tile[COLUMNS], block[PLACE], block[APART]
     if tile[COLUMNS] == WIDTH:
-        forward_64(z, first, stride, inputs, ZERO, list_stride, batch, ZERO, n, band, weights, place, apart)
+        forward_64(z, first, stride, inputs, list_first, list_stride, everyone, ZERO, n, band, weights, place, apart)
     else:
-        forward_96(z, first, stride, inputs, ZERO, list_stride, batch, ZERO, n, band, weights, place, apart)
+        forward_96(z, first, stride, inputs, list_first, list_stride, everyone, ZERO, n, band, weights, place, apart)
 
 
 @plain
-def update_tile(layout, tile, block, weights, rows, uses, low, high, room, rate, own):
+def update_tile(tile, place, weights, rows, uses, first_use, low, high, rate, own):
     """W -= rate * dW for the rows low <= k < high of what leads to a tile."""
-    first, stride, place, apart = tile[TILE_ROWS], tile[TILE_STRIDE], block[PLACE], block[APART]
-    if tile[COLUMNS] == WIDTH:
-        update_64(weights, place, apart, uses, ZERO, room, low, high, rows[1], first, stride, rate, rows[0], own)
+    first, columns = tile[TILE_ROWS], tile[COLUMNS]
+    if columns == WIDTH:
+        update_64(weights, place, columns, uses, first_use, low, high, rows[1], first, columns, rate, rows[0], own)
     else:
-        update_96(weights, place, apart, uses, ZERO, room, low, high, rows[1], first, stride, rate, rows[0], own)
+        update_96(weights, place, columns, uses, first_use, low, high, rows[1], first, columns, rate, rows[0], own)
 
 
 @plain
-def update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, room, rate, own):
+def update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, rate, own):
     """What leads away from a tile: dz of its units first, then W -= rate * dW in their rows."""
     tile, n_blocks, n = tiles[t], bands(layout[2, UNITS], WIDTH), np.uint64(len(everyone))
     first_block, n_units = layout[2, BLOCKS] + t * n_blocks, units_of(layout, tile)
     backward_strips(
-        layout, 2, blocks, first_block, weights, rows[1], tile[TILE_ROWS], tile[TILE_STRIDE], lists,
+        layout, 2, blocks, first_block, weights, rows[1], tile[TILE_ROWS], tile[COLUMNS], lists,
         tile[TILE_STARTS], TWO, ZERO, n, ZERO,
     )  # fmt: skip
     first_use = layout[1, USES] + tile[FIRST]
-    for k in range(n_units):
-        uses[0][first_use + k] = ZERO
-    list_by_unit(lists, tile[TILE_STARTS], TWO, everyone, ZERO, ONE, ZERO, n_units, uses, first_use, room)
+    for k in range(first_use, first_use + n_units):
+        uses[1][k] = uses[0][k]
+    list_by_unit(lists, tile[TILE_STARTS], TWO, everyone, ZERO, ONE, ZERO, n_units, uses, first_use)
     for b in range(n_blocks):
         first, block = layout[2, ROWS] + b * WIDTH, blocks[first_block + b]
-        update_64(
-            weights, block[PLACE], block[APART], uses, first_use, room, ZERO, n_units, rows[1], first,
+        update_apart(
+            weights, block[PLACE], block[APART], uses, first_use, ZERO, n_units, rows[1], first,
             layout[2, STRIDE], rate, rows[0], own,
         )  # fmt: skip
 
@@ -253,11 +275,12 @@ def forward_away(layout, tiles, t, blocks, weights, z, lists, everyone):
     """A tile's part of the second layer's z; the group's first tile begins it."""
     tile, n_blocks, n, stride = tiles[t], bands(layout[2, UNITS], WIDTH), np.uint64(len(everyone)), layout[2, STRIDE]
     if t == 0 or tiles[t - 1, PART] != tile[PART]:
-        for q in range(n * stride):
-            z[tile[PART] + q] = 0
+        for i in range(n):
+            for q in range(n_blocks * WIDTH):
+                z[tile[PART] + i * stride + q] = 0
     for b in range(n_blocks):
         block = blocks[layout[2, BLOCKS] + t * n_blocks + b]
-        forward_64(
+        forward_apart(
             z, tile[PART] + b * WIDTH, stride, lists, tile[TILE_STARTS], TWO, everyone, ZERO, n, ZERO, weights,
             block[PLACE], block[APART],
         )  # fmt: skip
@@ -267,7 +290,7 @@ def forward_away(layout, tiles, t, blocks, weights, z, lists, everyone):
 def measure_tile(layout, tile, rows, lists, totals, which, n_samples):
     """Adds the sum of a tile's |a| or |dz|."""
     for n in range(n_samples):
-        at = tile[TILE_ROWS] + n * tile[TILE_STRIDE]
+        at = tile[TILE_ROWS] + n * tile[COLUMNS]
         if which == A_FIRST:
             totals[A_FIRST] += size(rows[0], at, lists[0][tile[TILE_STARTS] + n * TWO + ONE])
         else:
@@ -276,92 +299,107 @@ def measure_tile(layout, tile, rows, lists, totals, which, n_samples):
 
 @plain
 def each_tile(
-    layout, tiles, t, blocks, weights, rows, lists, uses, inputs, totals, everyone, next_batch, next_everyone, room, rate,
-    own,
+    layout, tiles, t, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals, everyone, pixels, next_everyone,
+    next_lists, rate, own,
 ):  # fmt: skip
-    """Phase 2 for a tile. `everyone` is empty where there is nothing to update, `next_batch` where nothing comes.
+    """Phase 2 for a tile. `everyone` is empty where there is nothing to update, `next_everyone` where nothing comes.
 
     W1 is taken band after band: updated by this batch, and used in the next one while it is in the nearest cache.
     """
-    tile, block, n_inputs, hidden = tiles[t], blocks[t], layout[0, UNITS], len(layout) > 2
-    if len(everyone) > 0 and hidden:
-        update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, room, rate, own)
-        measure_tile(layout, tile, rows, lists, totals, DZ_FIRST, np.uint64(len(everyone)))
-    bias = layout[1, BIAS] + tile[FIRST]
+    tile, block, n_inputs = tiles[t], blocks[t], layout[0, UNITS]
+    bias, n_next = layout[1, BIAS] + tile[FIRST], np.uint64(len(next_everyone))
+    first, stride = tile[TILE_ROWS], tile[COLUMNS]
     if len(everyone) > 0:
-        update_bias(weights, bias, tile[COLUMNS], uses, n_inputs, rows, tile[TILE_ROWS], tile[TILE_STRIDE], room, rate, own)
-    for n in range(np.uint64(len(next_batch))):
-        copy_numbers(rows[0], tile[TILE_ROWS] + n * tile[TILE_STRIDE], weights, bias, tile[COLUMNS])
+        update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, rate, own)
+        measure_tile(layout, tile, rows, lists, totals, DZ_FIRST, np.uint64(len(everyone)))
+        update_tile(tile, bias, weights, rows, pixel_uses, pixels + n_inputs, ZERO, ONE, rate, own)
+    for n in range(n_next):
+        copy_numbers(rows[0], first + n * stride, weights, bias, tile[COLUMNS])
     for band in range(bands(n_inputs, BAND)):
         if len(everyone) > 0:
             high = min((band + ONE) * BAND, n_inputs)
-            update_tile(layout, tile, block, weights, rows, uses, band * BAND, high, room, rate, own)
-        forward_tile(layout, tile, block, weights, rows[0], inputs, next_batch, band)
-    if hidden:
-        n_next = np.uint64(len(next_batch))
-        list_active(
-            rows[0], tile[TILE_ROWS], tile[TILE_STRIDE], units_of(layout, tile), lists, tile[TILE_STARTS], TWO, rows[1],
-            ZERO, n_next,
-        )  # fmt: skip
-        measure_tile(layout, tile, rows, lists, totals, A_FIRST, n_next)
-        forward_away(layout, tiles, t, blocks, weights, rows[0], lists, next_everyone)
+            update_tile(tile, block[PLACE], weights, rows, pixel_uses, pixels, band * BAND, high, rate, own)
+        forward_tile(layout, tile, block, weights, rows[0], inputs, next_lists, next_everyone, band)
+    n_units = units_of(layout, tile)
+    list_active(rows[0], first, stride, n_units, lists, tile[TILE_STARTS], TWO, rows[1], ZERO, n_next)
+    measure_tile(layout, tile, rows, lists, totals, A_FIRST, n_next)
+    forward_away(layout, tiles, t, blocks, weights, rows[0], lists, next_everyone)
 
 
 @plain
-def update_bias(weights, bias, n_columns, uses, use, rows, first, stride, room, rate, own):
-    """b -= rate * db: the bias is the weight of an input that is 1 for every sample."""
-    if n_columns == WIDTH:
-        update_64(weights, bias, ZERO, uses, use, room, ZERO, ONE, rows[1], first, stride, rate, rows[0], own)
-    else:
-        update_96(weights, bias, ZERO, uses, use, room, ZERO, ONE, rows[1], first, stride, rate, rows[0], own)
-
-
-@plain
-def update_rest(layout, blocks, weights, rows, lists, uses, everyone, room, rate, own, thread, threads):
+def update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, thread, threads):
     """The layers behind the second, rows shared out, and their biases and the second's."""
     for layer in range(2, len(layout)):
         n_rows, use, n_tiles = layout[layer - 1, UNITS], layout[layer - 1, USES], bands(layout[layer, UNITS], WIDTH)
         low, high = share(n_rows, thread, threads), share(n_rows, thread + 1, threads)
-        uses[0][use + n_rows] = np.uint64(len(everyone))
+        uses[1][use + n_rows] = uses[0][use + n_rows] + np.uint64(len(everyone))
         if layer > 2:
-            list_units(layout, layer - 1, lists, uses, everyone, low, high, room)
+            list_units(layout, layer - 1, lists, uses, everyone, low, high)
         for tile in range(n_tiles):
             first, stride = layout[layer, ROWS] + tile * WIDTH, layout[layer, STRIDE]
             if thread == 0:
                 bias = layout[layer, BIAS] + tile * WIDTH
-                update_bias(weights, bias, WIDTH, uses, use + n_rows, rows, first, stride, room, rate, own)
+                update_apart(
+                    weights, bias, ZERO, uses, use + n_rows, ZERO, ONE, rows[1], first, stride, rate, rows[0], own
+                )  # fmt: skip
             if layer > 2:
                 block = blocks[layout[layer, BLOCKS] + tile]
-                update_64(
-                    weights, block[PLACE], block[APART], uses, use, room, low, high, rows[1], first, stride, rate,
+                update_apart(
+                    weights, block[PLACE], block[APART], uses, use, low, high, rows[1], first, stride, rate,
                     rows[0], own,
                 )  # fmt: skip
 
 
 @plain
-def list_units(layout, layer, lists, uses, everyone, low, high, room):
+def list_units(layout, layer, lists, uses, everyone, low, high):
     """The lists of samples of a layer's units low <= k < high, behind the first layer."""
     first, n_bands = layout[layer, USES], bands(layout[layer, UNITS], WIDTH)
-    for k in range(low, high):
-        uses[0][first + k] = ZERO
+    for k in range(first + low, first + high):
+        uses[1][k] = uses[0][k]
     if low < high:
         list_by_unit(
             lists, layout[layer, STARTS], n_bands + ONE, everyone, low // WIDTH, bands(high, WIDTH), low, high, uses,
-            first, room,
+            first,
         )  # fmt: skip
 
 
+# ---- before the steps
+
+
 @plain
-def fetch_lists(layout, inputs, batch):
+def prepare_batch(layout, data, batch, slot, room, inputs, pixel_uses, learn):
+    """Lays out a batch in its slot, which has room for `room` samples."""
+    n_inputs, list_stride, n = layout[0, UNITS], bands(layout[0, UNITS], BAND) + ONE, np.uint64(len(batch))
+    begins, ends, samples, coefficients = pixel_uses
+    n_slots = np.uint64(len(begins)) // (n_inputs + ONE)
+    most, first, use = np.uint64(len(inputs[1])) // n_slots, slot * room * list_stride, slot * (n_inputs + ONE)
+    for k in range(use, use + n_inputs):
+        ends[k] = ZERO
+    coefficients[slot * (most + room)] = fetch_lists(data, batch, list_stride)
+    copy_lists(data, batch, list_stride, inputs, first, slot * most, ends, use)
+    if learn:
+        end = slot * (most + room)
+        for k in range(use, use + n_inputs):
+            begins[k] = end
+            end += ends[k]
+            ends[k] = begins[k]
+        begins[use + n_inputs], ends[use + n_inputs] = end, end + n
+        for q in range(n):
+            samples[end + q], coefficients[end + q] = q, 1
+        everyone = np.arange(len(batch)).astype(np.uint64)
+        list_by_unit(inputs, first, list_stride, everyone, ZERO, list_stride - ONE, ZERO, n_inputs, pixel_uses, use)
+
+
+@plain
+def fetch_lists(data, batch, list_stride):
     """Reads a number of every 64 bytes of the samples' lists, none waiting for another: memory sends all at once.
 
     Read where they are used they would come one after the other. The sum is there for the compiler to keep the reading.
     """
-    starts, indices, values = inputs
-    total, n_bands = values.dtype.type(0), bands(layout[0, UNITS], BAND)
+    starts, indices, values = data
+    total = values.dtype.type(0)
     for n in range(len(batch)):
-        at = batch[n] * (n_bands + ONE)
-        begin, end = starts[at], starts[at + n_bands]
+        begin, end = starts[batch[n] * list_stride], starts[(batch[n] + ONE) * list_stride - ONE]
         total += touch(values, begin, end) + values.dtype.type(touch(indices, begin, end))
     return total
 
@@ -388,10 +426,50 @@ def largest_changes(layout, totals, x_size, bound):
     return a * dz * (1 + layout[1, UNITS] * bound), a
 
 
+@plain
+def samples_phase(
+    layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, totals, learn, thread, threads
+):  # fmt: skip
+    """Phase 1: a thread's samples."""
+    low, high = share(len(everyone), thread, threads), share(len(everyone), thread + 1, threads)
+    forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, low, high, thread)
+    if learn:
+        backward_rest(layout, blocks, weights, rows[1], lists, low, high)
+        measure_rest(layout, rows, lists, totals[thread], low, high)
+
+
+@plain
+def batches_phase(layout, data, order, batch_size, first, inputs, pixel_uses, learn, thread, threads):
+    """Lays out a thread's part of the batches from the number `first` on."""
+    n_slots = len(pixel_uses[0]) // np.int64(layout[0, UNITS] + ONE)
+    coming = min(n_slots // 2, (len(order) + batch_size - 1) // batch_size - first)
+    for i in range(np.int64(share(coming, thread, threads)), np.int64(share(coming, thread + 1, threads))):
+        batch, slot = order[(first + i) * batch_size : (first + i + 1) * batch_size], np.uint64((first + i) % n_slots)
+        prepare_batch(layout, data, batch, slot, np.uint64(batch_size), inputs, pixel_uses, learn)
+
+
+@plain
+def tiles_phase(
+    layout, tiles, groups, owners, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals, everyone, pixels,
+    next_everyone, next_lists, rate, thread, threads,
+):  # fmt: skip
+    """Phase 2: a thread's tiles, and its part of the layers behind."""
+    own = scratch(rows, thread)
+    rows[0][own] = fetch_rows(layout, rows, lists, np.uint64(len(everyone)))
+    totals[thread, A_FIRST] = totals[thread, DZ_FIRST] = 0
+    if len(everyone) > 0:
+        update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, thread, threads)
+    for t in range(groups[owners[thread]], groups[owners[thread + 1]]):
+        each_tile(
+            layout, tiles, t, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals[thread], everyone, pixels,
+            next_everyone, next_lists, rate, own,
+        )  # fmt: skip
+
+
 @njit(cache=True, error_model="numpy", parallel=True)
 def run_steps(
-    layout, tiles, groups, owners, blocks, weights, rows, lists, uses, inputs, labels, order, batch_size, rate, x_size,
-    bound, seen, totals, learn, logits,
+    layout, tiles, groups, owners, blocks, weights, rows, lists, uses, data, inputs, pixel_uses, labels, order,
+    batch_size, rate, x_size, bound, seen, totals, learn, logits,
 ):  # fmt: skip
     """Steps over the samples in `order`, the last as small as it comes. Returns how many were taken, and the new bound.
 
@@ -400,45 +478,45 @@ def run_steps(
     """
     z, dz = rows  # prange gave other numbers for tuples of arrays
     starts, units = lists
-    counts, samples, coefficients = uses
-    x_starts, pixels, values = inputs
-    everybody = np.arange(batch_size).astype(np.uint64)
-    n_steps, threads, room = (len(order) + batch_size - 1) // batch_size, len(owners) - 1, np.uint64(batch_size)
-    a = 0.0
+    begins, ends, samples, coefficients = uses
+    all_starts, all_indices, all_values = data
+    x_starts, x_indices, x_values = inputs
+    x_begins, x_ends, x_samples, x_coefficients = pixel_uses
+    everybody, a = np.arange(batch_size).astype(np.uint64), 0.0
+    n_steps, threads = (len(order) + batch_size - 1) // batch_size, len(owners) - 1
+    n_slots = len(x_begins) // np.int64(layout[0, UNITS] + ONE)
     for step in range(-1, n_steps):
         low, high = max(0, step * batch_size), max(0, min((step + 1) * batch_size, len(order)))
-        noted, classes, batch, next_batch = seen[low:high], labels[low:high], order[low:high], order[high : high + batch_size]
-        everyone, next_everyone = everybody[: len(batch)], everybody[: len(next_batch)]
-        if step >= 0:
-            for thread in prange(threads):
-                r, active = (z, dz), (starts, units, z)
-                u, i = (counts, samples, coefficients), (x_starts, pixels, values)
-                first, last = share(len(batch), thread, threads), share(len(batch), thread + 1, threads)
-                forward_rest(layout, tiles, groups, blocks, weights, r, active, everyone, noted, classes, first, last)
-                if learn:
-                    backward_rest(layout, blocks, weights, dz, active, first, last)
-                    measure_rest(layout, r, active, totals[thread], first, last)
-                    list_pixels(layout, i, u, batch, thread, threads, room)
-            if learn:
+        noted, classes, everyone = seen[low:high], labels[low:high], everybody[: high - low]
+        updated, next_everyone = everyone[: len(everyone) * learn], everybody[: min(batch_size, len(order) - high)]
+        pixels = np.uint64(step % n_slots) * (layout[0, UNITS] + ONE)
+        next_lists = np.uint64((step + 1) % n_slots * batch_size) * (bands(layout[0, UNITS], BAND) + ONE)
+        for phase in range(0 if step >= 0 else 1, 3):
+            if phase == BATCHES and (step + 1) % (n_slots // 2) > 0:
+                continue
+            if phase == TILES and len(updated) > 0:
                 worst, a = largest_changes(layout, totals, x_size, bound)
                 if not bound + abs(rate) * worst < LARGEST:
                     return step, bound
-            else:
+            for number in prange(threads):
+                thread = np.uint64(number)  # its own type depends on where numba looks at it, and all would compile twice
+                r, active, u = (z, dz), (starts, units, z), (begins, ends, samples, coefficients)
+                i, p = (x_starts, x_indices, x_values), (x_begins, x_ends, x_samples, x_coefficients)
+                if phase == SAMPLES:
+                    samples_phase(
+                        layout, tiles, groups, blocks, weights, r, active, everyone, noted, classes, totals, learn,
+                        thread, threads,
+                    )  # fmt: skip
+                elif phase == BATCHES:
+                    d = (all_starts, all_indices, all_values)
+                    batches_phase(layout, d, order, batch_size, step + 1, i, p, learn, thread, threads)
+                else:
+                    tiles_phase(
+                        layout, tiles, groups, owners, blocks, weights, r, active, u, i, p, totals, updated, pixels,
+                        next_everyone, next_lists, rate, thread, threads,
+                    )  # fmt: skip
+            if phase == SAMPLES and not learn:
                 copy_logits(layout, z, logits[low:high])
-        updated = everyone if learn else everyone[:0]
-        for thread in prange(threads):
-            r, active = (z, dz), (starts, units, z)
-            u, i = (counts, samples, coefficients), (x_starts, pixels, values)
-            own = scratch(r, thread)
-            z[own] = fetch_lists(layout, i, next_batch)
-            totals[thread, A_FIRST] = totals[thread, DZ_FIRST] = 0
-            if len(updated) > 0:
-                update_rest(layout, blocks, weights, r, active, u, updated, room, rate, own, thread, threads)
-            for t in range(groups[owners[thread]], groups[owners[thread + 1]]):
-                each_tile(
-                    layout, tiles, t, blocks, weights, r, active, u, i, totals[thread], updated, next_batch,
-                    next_everyone, room, rate, own,
-                )  # fmt: skip
         if len(updated) > 0:
             bound += abs(rate) * a * (totals[:, DZ_FIRST].sum() + totals[:, DZ_REST].sum())
     return n_steps, bound

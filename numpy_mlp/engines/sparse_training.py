@@ -15,7 +15,8 @@ from .sparse_kernels import NOALIAS, WIDTH
 from .sparse_steps import BAND, LARGEST, LOSS, RIGHT, ROOM, run_steps
 
 ALIGNMENT = 64  # bytes: a vector register
-LONGEST_ROW = 512  # columns; a layer with more has its blocks one after the other
+LONGEST_ROW, STRIP = 512, 128  # columns of W: longer rows are cut into strips
+MOST_SLOTS, SLOTS_LENGTH = 4, 2**21  # batches laid out beforehand, and how many numbers they may have together
 MOST_GROUPS = 4  # of tiles; so many threads at most share the first two layers
 MOST_UNITS = np.iinfo(np.uint16).max
 MOST_SAMPLES = 2048  # of a batch: every unit has room for so many
@@ -32,6 +33,8 @@ def why_not(sizes, batch_size=1):
     """What stands in the way, in words, or None."""
     if not NOALIAS:
         return "this version of Numba has no `noalias`, which its kernels need"
+    if len(sizes) < 3:
+        return "the network has no hidden layer"
     if max(sizes) > MOST_UNITS:
         return f"a layer has {max(sizes):,} units, and {MOST_UNITS:,} is the most"
     return f"batch_size is {batch_size:,}, and {MOST_SAMPLES:,} is the most" if batch_size > MOST_SAMPLES else None
@@ -108,17 +111,28 @@ class SparseNetwork:
 
     def _run(self, data, samples, learning_rate, logits, learn=True):
         if data is not self._trusted:
-            own = (*self.tables, self.weights, *self.rows, *self.lists, *self.uses, self.totals)
-            refuse_overlaps(*own, *data.inputs, data.labels)
+            self.inputs, self.pixel_uses = self._slots(data)
+            own = (*self.tables, self.weights, *self.rows, *self.lists, *self.uses, *self.inputs, *self.pixel_uses)
+            refuse_overlaps(*own, self.totals, *data.lists, data.labels)
             self._trusted = data
         seen = np.zeros((len(samples), 2))
         with ONE_AT_A_TIME:
             n_steps, self.bound = run_steps(
-                *(*self.tables, self.weights, self.rows, self.lists, self.uses, data.inputs),
-                *(data.labels[samples], samples.astype(np.uint64), self.batch_size, self.dtype.type(learning_rate)),
-                *(data.size, self.bound, seen, self.totals, learn, logits),
+                *(*self.tables, self.weights, self.rows, self.lists, self.uses, data.lists, self.inputs),
+                *(self.pixel_uses, data.labels[samples], samples.astype(np.uint64), self.batch_size),
+                *(self.dtype.type(learning_rate), data.size, self.bound, seen, self.totals, learn, logits),
             )
         return n_steps, seen
+
+    def _slots(self, data):
+        """Room for some batches laid out beforehand: see sparse_steps.prepare_batch."""
+        most = self.batch_size * data.most
+        n_slots = 2 * max(1, min(MOST_SLOTS, SLOTS_LENGTH // max(1, most)))
+        n_starts, n_uses = n_slots * self.batch_size * data.list_stride, n_slots * (self.sizes[0] + 1)
+        length = n_slots * (most + self.batch_size)
+        inputs = np.zeros(n_starts, np.uint64), np.zeros(n_slots * most, np.uint16), np.zeros(n_slots * most, self.dtype)
+        begins, ends = np.zeros(n_uses, np.uint64), np.zeros(n_uses, np.uint64)
+        return inputs, (begins, ends, np.zeros(length, np.uint16), np.zeros(length, self.dtype))
 
 
 class SparseData:
@@ -131,7 +145,8 @@ class SparseData:
         in_threads(count_factors, x, self.starts)
         before = np.concatenate([[0], np.cumsum(self.starts[:-1, -1])]).astype(np.uint64)
         self.starts += before[:, None]
-        self.inputs = self._lists(x, int(self.starts[-1, -1]))
+        self.most, self.list_stride = max(1, int((self.starts[:, -1] - self.starts[:, 0]).max())), self.starts.shape[1]
+        self.lists = self._lists(x, int(self.starts[-1, -1]))
 
     def _lists(self, x, n_factors):
         indices, values = np.empty(n_factors, np.uint16), np.empty(n_factors, x.dtype)
@@ -178,8 +193,8 @@ def padded(n_units):
 class SparseLayout:
     """Where everything lies: the tables that sparse_steps explains, and `parts`, what of which weights lies where.
 
-    Layers whose rows are long have their blocks one after the other, so that memory sends each in one go; the others
-    have whole rows one after the other, over which `backward` can sum in one go.
+    Where a layer's rows are long, W is cut into strips of columns, one after the other, so that memory sends each in one
+    go; `backward` sums over the columns of a strip in one go.
     """
 
     def __init__(self, sizes, batch_size, threads):
@@ -202,40 +217,33 @@ class SparseLayout:
 
     def _place_tiles(self, groups, threads):
         """The first layer's units: tiles in groups, and which groups are whose."""
-        tiles, starts, width = [], [0], len(self.sizes) > 2 and padded(self.sizes[2])
+        tiles, starts = [], [0]
         for group in groups:
             part = self.n_rows
-            self.n_rows += self.batch_size * width
+            self.n_rows += self.batch_size * padded(self.sizes[2])
             for first, columns in group:
-                step = columns if width else padded(self.sizes[1])  # without a hidden layer, rows are whole
-                tiles.append((first, columns, self.n_rows if width else first, step, self.n_starts, part))
-                self._add_part(0, slice(None), slice(first, first + columns), columns)
-                self.n_rows += self.batch_size * columns if width else 0
+                tiles.append((first, columns, self.n_rows, self.n_starts, part))
+                self.blocks.append((self.n_weights, columns))
+                self._add_part(0, slice(0, self.sizes[0]), slice(first, first + columns), columns)
+                self.n_rows += self.batch_size * columns
                 self.n_starts += 2 * self.batch_size
             starts.append(len(tiles))
         self.tiles, self.groups = np.array(tiles, np.uint64), np.array(starts, np.uint64)
         self.owners = np.arange(threads + 1, dtype=np.uint64) * np.uint64(len(groups)) // np.uint64(threads)
 
     def _place_blocks(self, layer, rows):
-        """A layer's blocks of some rows of W."""
-        n_columns, stride = self.sizes[layer], padded(self.sizes[layer])
-        place, n_rows = self.n_weights, rows.stop - rows.start
-        for column in range(0, n_columns, int(WIDTH)):
-            columns = slice(column, column + int(WIDTH))
-            if n_columns > LONGEST_ROW:
-                self._add_part(2 * layer - 2, rows, columns, int(WIDTH))
-            else:
-                self.blocks.append((place + column, stride))
-                self.parts.append((2 * layer - 2, rows, columns, place + column, stride))
-                self.n_weights = place + n_rows * stride
+        """A layer's blocks of some rows of W: strips of columns one after the other, a short row being one strip."""
+        n_columns = self.sizes[layer]
+        apart = padded(n_columns) if n_columns <= LONGEST_ROW else STRIP
+        for first in range(0, n_columns, apart):
+            for column in range(first, min(first + apart, n_columns), int(WIDTH)):
+                self.blocks.append((self.n_weights + column - first, apart))
+            self._add_part(2 * layer - 2, rows, slice(first, first + apart), apart)
 
     def _add_part(self, index, rows, columns, apart):
-        """A block behind what there is, its rows one after the other."""
-        n_in = self.sizes[index // 2]
-        begin, end, _ = rows.indices(n_in)
-        self.blocks.append((self.n_weights, apart))
+        """Some of a layer's weights, behind what there is, row after row."""
         self.parts.append((index, rows, columns, self.n_weights, apart))
-        self.n_weights += (end - begin) * apart
+        self.n_weights += (rows.stop - rows.start) * apart
 
     def _place_layers(self):
         """Rows and lists of the layers behind the first, and all biases."""
@@ -246,12 +254,10 @@ class SparseLayout:
                 line[steps.BIAS] = self.n_weights
                 self.parts.append((2 * layer - 1, None, slice(None), self.n_weights, 0))
                 self.n_weights += stride + int(WIDTH)
-            if layer > 1 or layer == len(self.sizes) - 1:
+            if layer > 1:
                 line[steps.ROWS], line[steps.STARTS] = self.n_rows, self.n_starts
                 self.n_rows += self.batch_size * stride
                 self.n_starts += self.batch_size * (-(-n_units // int(WIDTH)) + 1)
-        if len(self.sizes) == 2:
-            self.layers[1, steps.ROWS] = 0
 
 
 def groups_of(n_units):
@@ -273,9 +279,10 @@ def groups_of(n_units):
 
 
 def new_uses(n_lists, dtype, batch_size):
-    """Lists of samples, empty; each layer's bias has one too, that names every sample with 1."""
+    """Lists of samples, empty; those of the biases name every sample with 1, which is what all of them say at first."""
+    begins = np.arange(n_lists, dtype=np.uint64) * np.uint64(batch_size)
     samples = np.tile(np.arange(batch_size, dtype=np.uint16), n_lists)
-    return np.zeros(n_lists, np.uint64), samples, np.ones(n_lists * batch_size, dtype)
+    return begins, begins.copy(), samples, np.ones(n_lists * batch_size, dtype)
 
 
 def in_threads(function, x, starts, *arrays):
