@@ -60,6 +60,7 @@ def run(options):
     """Compares, writes the report, prints the table; returns the exit code."""
     from .comparison import compare
     from .jsonfile import encode, write_json
+    from .peers.quote import fastest_peers
     from .report import write_report
     from .tables import screen_table
 
@@ -68,6 +69,7 @@ def run(options):
         print(NO_KERAS, file=sys.stderr)
     options.output.mkdir(parents=True, exist_ok=True)  # found out now, not at the end
     results = compare(setting, experiments, options.output, command_of(options))
+    results |= {"peers": fastest_peers(options.output)}
     write_json(options.output / "results.json", results)
     paths = write_report(results, options.output)
     print(json.dumps(encode(results), allow_nan=False) if options.json else screen_table(results))

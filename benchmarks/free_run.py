@@ -78,6 +78,7 @@ class _Run:
     def __init__(self, experiment, engine, dtype, weights):
         self.mlp = MLP(experiment.sizes, dtype=dtype, engine=engine)
         self.mlp.compile(SGD(experiment.learning_rate))
+        self.mlp.warm_up()
         self.mlp.set_weights(weights)
         self.step, self.predict = self.mlp.train_step, self.mlp.predict
 

@@ -1,7 +1,11 @@
 """The kernels of the sparse path, one operation at a time, for the parity gate: the very functions that `fit` runs.
 
-A fused kernel leaves no dW to be looked at: it is read by running the update on zero weights at rate -1.
+They work in the rows and lists of a whole network. Before each operation the reference's tensors are put there, so that
+what comes out differs by this operation's rounding alone. A fused kernel leaves no dW to be looked at: it is read by
+running the update on zero weights at rate -1.
 """
+
+from functools import lru_cache
 
 import numpy as np
 from numba import njit
@@ -17,145 +21,225 @@ driver = njit(cache=True, error_model="numpy")
 
 
 @driver
-def first_forward(layout, weights, rows, inputs, batch):
+def first_forward(layout, tiles, blocks, weights, rows, inputs, pixel_uses, everyone):
     """z1 = x @ W1 + b1"""
-    for tile in range(steps.tiles(layout[1, steps.UNITS])):
-        steps.first_tile(layout, weights, rows[0], inputs, batch, tile, ZERO, np.uint64(len(batch)))
+    for t in range(len(tiles)):
+        steps.update_and_forward(
+            layout, tiles[t], blocks[t], weights, rows, inputs, pixel_uses, ZERO, ZERO, everyone, ZERO,
+            weights.dtype.type(0), ZERO,
+        )  # fmt: skip
 
 
 @driver
-def list_layer(layout, rows, n_samples):
+def list_first(layout, tiles, rows, lists, n_samples):
     """a1 = relu(z1), as lists; dz1 = 0"""
-    for tile in range(steps.tiles(layout[1, steps.UNITS])):
-        steps.list_tile(layout, rows, 1, tile, ZERO, n_samples)
+    for t in range(len(tiles)):
+        tile = tiles[t]
+        steps.list_active(
+            rows[0], tile[steps.TILE_ROWS], tile[steps.COLUMNS], steps.units_of(layout, tile), lists,
+            tile[steps.TILE_STARTS], steps.TWO, rows[1], ZERO, n_samples,
+        )  # fmt: skip
 
 
 @driver
-def hidden_forward(layout, weights, rows, n_samples):
-    """z2 = a1 @ W2 + b2"""
-    for tile in range(steps.tiles(layout[2, steps.UNITS])):
-        steps.hidden_tile(layout, weights, rows, 2, tile, ZERO, n_samples)
+def second_forward(layout, tiles, groups, blocks, weights, rows, lists, everyone):
+    """z2 = a1 @ W2 + b2, a sum over tiles"""
+    for t in range(len(tiles)):
+        steps.forward_away(layout, tiles, t, blocks, weights, rows[0], lists, everyone)
+    for n in range(np.uint64(len(everyone))):
+        steps.sum_parts(layout, tiles, groups, weights, rows[0], n)
 
 
 @driver
-def hidden_backward(layout, weights, rows, n_samples):
+def later_forward(layout, layer, blocks, weights, rows, lists, everyone):
+    """z3 = a2 @ W3 + b3, and so on"""
+    steps.forward_layer(layout, layer, blocks, weights, rows[0], lists, everyone, ZERO, np.uint64(len(everyone)))
+
+
+@driver
+def list_later(layout, layer, rows, lists, n_samples):
+    """a2 = relu(z2), and so on, as lists; dz2 = 0"""
+    steps.list_layer(layout, layer, rows, lists, ZERO, n_samples)
+
+
+@driver
+def first_backward(layout, tiles, blocks, weights, rows, lists, n_samples):
     """dz1 = dz2 @ W2.T where the unit is on, else 0"""
-    for block in range(steps.tiles(layout[1, steps.UNITS])):
-        for n in range(n_samples):
-            steps.backward_block(layout, weights, rows, 2, block, n)
+    for t in range(len(tiles)):
+        first_block = layout[2, steps.BLOCKS] + np.uint64(t) * steps.bands(layout[2, steps.UNITS], steps.WIDTH)
+        steps.backward_away(layout, tiles[t], first_block, blocks, weights, rows, lists, n_samples)
 
 
 @driver
-def hidden_update(layout, weights, rows, uses, n_samples, rate):
-    """W2 -= rate * a1.T @ dz2, b2 -= rate * sum of dz2"""
-    n_rows, lists = layout[1, steps.UNITS] + ONE, layout[1, steps.LISTS]
-    steps.list_units(layout, rows, uses, 1, ZERO, n_rows, n_samples, n_samples)
-    for tile in range(steps.tiles(layout[2, steps.UNITS])):
-        steps.update_rows(layout, weights, rows, uses, lists, 2, tile, ZERO, n_rows, n_samples, rate, 0)
+def later_backward(layout, layer, blocks, weights, rows, lists, n_samples):
+    """dz2 = dz3 @ W3.T where the unit is on, else 0, and so on"""
+    steps.backward_layer(layout, layer, blocks, weights, rows[1], lists, ZERO, n_samples)
 
 
-class Layer:
-    """A dense layer behind a (N, D), none negative: the second of a network 1-D-M whose hidden layer is a."""
+@driver
+def last_backward(layout, rows, labels, n_samples, losses):
+    """Each sample's loss, and dz of the last layer."""
+    last = len(layout) - 1
+    for n in range(n_samples):
+        at = layout[last, steps.ROWS] + n * layout[last, steps.STRIDE]
+        losses[n] = steps.softmax_cross_entropy(
+            rows[0], at, layout[last, steps.UNITS], labels[n], n_samples, rows[1]
+        )[0]  # fmt: skip
 
-    def __init__(self, a, W, b):
-        self.n, (self.n_in, self.n_out) = np.uint64(len(a)), W.shape
-        self.network = SparseNetwork((1, *W.shape), W.dtype, len(a))
-        self.set_weights(W, b)
-        self.rows_of(0, 1)[:] = a
-        list_layer(self.network.layout, self.network.rows, self.n)
 
-    def set_weights(self, W, b):
-        """W (D, M), b (M,)"""
-        first = np.zeros((1, self.n_in), W.dtype), np.zeros(self.n_in, W.dtype)
-        self.network.load([*first, W, b])
+@driver
+def update(layout, tiles, blocks, weights, rows, lists, uses, inputs, pixel_uses, everyone, rate):
+    """W -= rate * a.T @ dz, b -= rate * sum of dz, in every layer"""
+    own = steps.scratch(rows, ZERO)
+    steps.update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, ZERO, ONE)
+    for t in range(len(tiles)):
+        first_block = layout[2, steps.BLOCKS] + np.uint64(t) * steps.bands(layout[2, steps.UNITS], steps.WIDTH)
+        steps.update_away(layout, tiles[t], first_block, blocks, weights, rows, lists, uses, everyone, rate, own)
+        steps.update_and_forward(
+            layout, tiles[t], blocks[t], weights, rows, inputs, pixel_uses, np.uint64(len(everyone)), ZERO,
+            everyone[:0], ZERO, rate, own,
+        )  # fmt: skip
 
-    def weights(self):
-        """W (D, M), b (M,) as they are now."""
-        empty = [
-            np.empty(shape, self.network.dtype)
-            for shape in ((1, self.n_in), self.n_in, (self.n_in, self.n_out), self.n_out)
-        ]
-        self.network.store(empty)
-        return empty[2:]
+
+@driver
+def lay_out(layout, data, batch, inputs, pixel_uses):
+    """The batch's lists, in the first slot."""
+    steps.prepare_batch(layout, data, batch, ZERO, np.uint64(len(batch)), inputs, pixel_uses, True)
+
+
+class Operations:
+    """A network of these sizes, in whose rows and lists the reference's tensors are put."""
+
+    def __init__(self, sizes, dtype, n_samples):
+        self.sizes, self.network = sizes, SparseNetwork(sizes, dtype, n_samples)
+        self.layout, self.tiles, self.groups, _, self.blocks = self.network.tables
+        self.n, self.everyone = np.uint64(n_samples), np.arange(n_samples, dtype=np.uint64)
 
     def rows_of(self, which, layer):
-        """z (which = 0) or dz (1) of a layer: (N, its units), a view."""
-        units, stride, _, at, _ = (int(number) for number in self.network.layout[layer])
-        return self.network.rows[which][at : at + int(self.n) * stride].reshape(int(self.n), stride)[:, :units]
+        """[(view of z (which = 0) or dz (1), columns)]: the first layer's lie tile by tile."""
+        rows, n = self.network.rows[which], int(self.n)
+        if layer > 1:
+            at, stride = (int(self.layout[layer, name]) for name in (steps.ROWS, steps.STRIDE))
+            yield rows[at : at + n * stride].reshape(n, stride)[:, : self.sizes[layer]], slice(0, self.sizes[layer])
+            return
+        for first, columns, at, _, _ in self.tiles.astype(int):
+            units = slice(first, min(first + columns, self.sizes[1]))
+            yield rows[at : at + n * columns].reshape(n, columns)[:, : units.stop - units.start], units
 
-    def active(self):
-        """a (N, D), from its lists."""
-        _, _, indices, ends = self.network.rows
-        a, z = np.zeros((int(self.n), self.n_in), self.network.dtype), self.network.rows[0]
-        at, stride = int(self.network.layout[1, steps.ROWS]), int(self.network.layout[1, steps.STRIDE])
-        for place in (at + n * stride + unit for n in range(len(a)) for unit in range(0, self.n_in, 64)):
-            members = slice(place, int(ends[place // 64]))
-            a[(place - at) // stride, indices[members]] = z[members]
+    def put(self, which, layer, tensor):
+        """The reference's z (which = 0) or dz (1) of a layer (N, units)."""
+        for rows, columns in self.rows_of(which, layer):
+            rows[...] = tensor[:, columns]
+
+    def get(self, which, layer):
+        """Ours (N, units)."""
+        tensor = np.empty((int(self.n), self.sizes[layer]), self.network.dtype)
+        for rows, columns in self.rows_of(which, layer):
+            tensor[:, columns] = rows
+        return tensor
+
+    def active(self, layer):
+        """a (N, units) of a hidden layer, from its lists."""
+        starts, indices = self.network.lists
+        a, z = np.zeros((int(self.n), self.sizes[layer]), self.network.dtype), self.network.rows[0]
+        for first_list, list_stride, first_unit in self._lists_of(layer):
+            for n in range(int(self.n)):
+                begin, end = (int(starts[first_list + n * list_stride + g]) for g in (0, list_stride - 1))
+                a[n, first_unit + indices[begin:end]] = z[begin:end]
         return a
 
-    def forward(self):
-        """z (N, M)"""
-        hidden_forward(self.network.layout, self.network.weights, self.network.rows, self.n)
-        return self.rows_of(0, 2).copy()
+    def _lists_of(self, layer):
+        if layer == 1:
+            return [(int(tile[steps.TILE_STARTS]), 2, int(tile[steps.FIRST])) for tile in self.tiles]
+        return [(int(self.layout[layer, steps.STARTS]), -(-self.sizes[layer] // 64) + 1, 0)]
 
-    def backward(self, dz):
-        """dz of the layer before (N, D), from this layer's dz (N, M)."""
-        self.rows_of(1, 2)[:] = dz
-        hidden_backward(self.network.layout, self.network.weights, self.network.rows, self.n)
-        return self.rows_of(1, 1).copy()
+    def forward(self, weights, x, tensors):
+        """(name, tensor): z and a of each layer, from the reference's z of the layer before."""
+        network, last = self.network, len(self.sizes) - 1
+        network.load(weights)
+        data = SparseData(x)
+        self.inputs, self.pixel_uses = network._slots(data)
+        lay_out(self.layout, data.lists, self.everyone, self.inputs, self.pixel_uses)
+        tables = self.layout, self.tiles, self.blocks, network.weights, network.rows
+        first_forward(*tables, self.inputs, self.pixel_uses, self.everyone)
+        for layer in range(1, last + 1):
+            yield f"z{layer}", self.get(0, layer)
+            self.put(0, layer, tensors[f"z{layer}"])
+            lists = *network.lists, network.rows[0]
+            if layer == last:
+                return
+            if layer == 1:
+                list_first(self.layout, self.tiles, network.rows, lists, self.n)
+                yield "a1", self.active(1)
+                second_forward(
+                    self.layout, self.tiles, self.groups, self.blocks, network.weights, network.rows, lists, self.everyone
+                )  # fmt: skip
+            else:
+                list_later(self.layout, layer, network.rows, lists, self.n)
+                yield f"a{layer}", self.active(layer)
+                later_forward(
+                    self.layout, layer + 1, self.blocks, network.weights, network.rows, lists, self.everyone
+                )  # fmt: skip
 
-    def update(self, dz, learning_rate):
-        """W, b after a step."""
-        self.rows_of(1, 2)[:] = dz
-        rate = self.network.dtype.type(learning_rate)
-        hidden_update(self.network.layout, self.network.weights, self.network.rows, self.network.uses, self.n, rate)
-        return self.weights()
+    def backward(self, y, tensors):
+        """(name, tensor): the loss, and dz of each layer from the reference's dz behind it. After `forward`."""
+        network, last = self.network, len(self.sizes) - 1
+        losses, lists = np.empty(int(self.n), network.dtype), (*network.lists, network.rows[0])
+        last_backward(self.layout, network.rows, y.astype(np.uint64), self.n, losses)
+        yield "loss", np.add.accumulate(losses)[-1] / network.dtype.type(self.n)
+        yield f"dz{last}", self.get(1, last)
+        for layer in range(last, 1, -1):
+            self.put(1, layer, tensors[f"dz{layer}"])
+            if layer > 2:
+                later_backward(self.layout, layer, self.blocks, network.weights, network.rows, lists, self.n)
+            else:
+                first_backward(self.layout, self.tiles, self.blocks, network.weights, network.rows, lists, self.n)
+            yield f"dz{layer - 1}", self.get(1, layer - 1)
+        self.put(1, 1, tensors["dz1"])
 
-    def gradients(self, dz):
-        """dW, db: what a step at rate -1 makes of zeros."""
-        self.set_weights(
-            np.zeros((self.n_in, self.n_out), self.network.dtype), np.zeros(self.n_out, self.network.dtype)
-        )
-        return self.update(dz, -1)
+    def updated(self, weights, learning_rate):
+        """[W1, b1, ...] after the update of these weights. After `backward`."""
+        network, after = self.network, [np.empty_like(w) for w in weights]
+        network.load(weights)
+        update(
+            self.layout, self.tiles, self.blocks, network.weights, network.rows, (*network.lists, network.rows[0]),
+            network.uses, self.inputs, self.pixel_uses, self.everyone, network.dtype.type(learning_rate),
+        )  # fmt: skip
+        network.store(after)
+        return after
 
 
-def first_layer(x, W, b):
-    """z1 (N, M) as the first layer makes it: x (N, D) as lists in bands."""
-    network, data = SparseNetwork((*W.shape, 1), W.dtype, len(x)), SparseData(x)
-    zeros = np.zeros((W.shape[1], 1), W.dtype), np.zeros(1, W.dtype)
-    network.load([W, b, *zeros])
-    first_forward(network.layout, network.weights, network.rows, data.inputs, np.arange(len(x), dtype=np.uint64))
-    units, stride, _, at, _ = (int(number) for number in network.layout[1])
-    return network.rows[0][at : at + len(x) * stride].reshape(len(x), stride)[:, :units].copy()
+@lru_cache(maxsize=4)
+def operations_for(sizes, dtype, n_samples):
+    """An Operations, made once: its rows take longer to make than a step."""
+    return Operations(sizes, dtype, n_samples)
 
 
-def operations(weights, x, tensors, bounds, learning_rate):
+def operations(weights, x, y, tensors, bounds, learning_rate):
     """(name, tensor, bound): each operation of the sparse path on the reference's own inputs to it.
 
     dz of a hidden layer and the updated weights are made in one go from dz behind them, so their bounds have two terms.
     """
-    n_layers = len(weights) // 2
-    for number in range(1, n_layers + 1):
-        W, b, dz = weights[2 * number - 2], weights[2 * number - 1], tensors[f"dz{number}"]
-        layer = Layer(tensors[f"a{number - 1}"] if number > 1 else x, W, b)
-        if number == 1:
-            yield "z1", first_layer(x, W, b), bounds["z1"]
-        else:
-            yield f"a{number - 1}", layer.active(), bounds[f"a{number - 1}"]
-            yield f"dz{number - 1}", layer.backward(dz), bounds[f"da{number - 1}"]
-        yield f"z{number}", layer.forward(), bounds[f"z{number}"]
-        for name, w in zip("Wb", layer.update(dz, learning_rate), strict=True):
-            gradient_bound = bounds[f"d{name}{number}"]
-            rounding = update_bound(w, np.abs(tensors[f"d{name}{number}"]) + gradient_bound, learning_rate)
-            yield f"{name}{number}", w, rounding + learning_rate * gradient_bound
-        for name, gradient in zip("Wb", layer.gradients(dz), strict=True):
-            yield f"d{name}{number}", gradient, bounds[f"d{name}{number}"]
+    sizes = (len(weights[0]), *(len(b) for b in weights[1::2]))
+    ours = operations_for(sizes, weights[0].dtype, len(x))
+    for name, tensor in ours.forward(weights, x, tensors):
+        yield name, tensor, bounds[name]
+    for name, tensor in ours.backward(y, tensors):
+        masked = name[:2] == "dz" and name != f"dz{len(sizes) - 1}"
+        yield name, tensor, bounds[name.replace("dz", "da") if masked else name]
+    names = [f"{'Wb'[index % 2]}{index // 2 + 1}" for index in range(len(weights))]
+    for name, w in zip(names, ours.updated(weights, learning_rate), strict=True):
+        gradient_bound = bounds[f"d{name}"]
+        rounding = update_bound(w, np.abs(tensors[f"d{name}"]) + gradient_bound, learning_rate)
+        yield name, w, rounding + learning_rate * gradient_bound
+    for name, gradient in zip(names, ours.updated([np.zeros_like(w) for w in weights], -1), strict=True):
+        yield f"d{name}", gradient, bounds[f"d{name}"]
 
 
 def whole_step(weights, x, y, learning_rate):
     """[W1, b1, ...] after one step of `fit`'s sparse path."""
     sizes, dtype = (len(weights[0]), *(len(b) for b in weights[1::2])), weights[0].dtype
-    network, after = SparseNetwork(sizes, dtype, len(x)), [np.empty_like(w) for w in weights]
+    network, after = operations_for(sizes, dtype, len(x)).network, [np.empty_like(w) for w in weights]
     network.load(weights)
     network.train(SparseData(x, y), np.arange(len(x)), learning_rate)
     network.store(after)

@@ -129,10 +129,8 @@ def compare_step(engine, verdict, step, before, x, y, tensors, after, bounds, wh
         for name, ours in operations(engine, before, x, y, tensors, learning_rate):
             verdict.record(name, step, ours, theirs[name], bounds[name])
             next(coming)
-        if verdict.failure is None and fused_kernels(engine, before, len(x)):
-            compare_fused(
-                fused_kernels(engine, before, len(x)), verdict, step, before, x, tensors, theirs, bounds, learning_rate
-            )
+        if verdict.failure is None:
+            compare_fused(engine, verdict, step, before, x, y, theirs, bounds, learning_rate)
         if verdict.failure is None:
             compare_whole_step(engine, verdict, step, before, x, y, tensors, whole_bounds, after, learning_rate)
     except Exception as error:  # a student's engine may raise anything: that is a finding, not a crash
@@ -151,9 +149,12 @@ def fused_kernels(engine, weights, n_samples):
     return fused
 
 
-def compare_fused(fused, verdict, step, weights, x, tensors, theirs, bounds, learning_rate):
-    """Each operation of the sparse path on the reference's inputs to it."""
-    for name, ours, bound in fused.operations(weights, x, tensors, bounds, learning_rate):
+def compare_fused(engine, verdict, step, weights, x, y, theirs, bounds, learning_rate):
+    """Each operation of the sparse path, where there is one, on the reference's inputs to it."""
+    fused = fused_kernels(engine, weights, len(x))
+    if fused is None:
+        return
+    for name, ours, bound in fused.operations(weights, x, y, theirs, bounds, learning_rate):
         verdict.record(name, step, ours, theirs[name], bound, "by the kernels of the sparse path")
 
 

@@ -99,20 +99,21 @@ def _same(experiment, words) -> str:
     )
 
 
-def filled(text: str, results, spoken: str) -> str:
+def filled(text: str, results, spoken: str, make_table=readme_table, marks=(BEGIN, END)) -> str:
     """The README with the table between its markers; ValueError where they are not there once each, in order."""
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise ValueError(f"it needs one line {BEGIN} and, after it, one line {END}")
-    before, rest = text.split(BEGIN)
-    return f"{before}{BEGIN}\n{readme_table(results, spoken)}\n{END}{rest.split(END)[1]}"
+    begin, end = marks
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        raise ValueError(f"it needs one line {begin} and, after it, one line {end}")
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{make_table(results, spoken)}\n{end}{rest.split(end)[1]}"
 
 
-def update_readme(path, results, check: bool = False) -> bool:
+def update_readme(path, results, check: bool = False, make_table=readme_table, marks=(BEGIN, END)) -> bool:
     """Put the table into the README at `path`, or only compare with `check`; True where it was as it should be."""
     path = Path(path)
     text = path.read_text(encoding="utf-8")
     try:
-        wanted = filled(text, results, language(path))
+        wanted = filled(text, results, language(path), make_table, marks)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     if not check and wanted != text:

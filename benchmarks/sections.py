@@ -124,7 +124,8 @@ def speed_lines(results) -> list[str]:
     lines = [
         text.rstrip(".") + (f" ({', '.join(names)})." if len(names) < every else ".") for text, names in said.items()
     ]
-    return sorted(lines) or ["GPU: not measured."]
+    quoted = [f"{name}: {line}" for name, line in branch(results, "peers").items() if name in dict(experiments)]
+    return sorted(lines) + quoted or ["GPU: not measured."]
 
 
 def _pairs(tree) -> str:

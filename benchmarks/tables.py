@@ -160,6 +160,7 @@ def screen_table(results) -> str:
             for make in (parity_tables.parity_table, parity_tables.free_table, range_table, training_table, speed_table)
         ]
         blocks += [table for table in tables if table] or ["Nothing was measured."]
+        blocks += [line for line in [look(results, "peers", name)] if line]
     if failures := parity_tables.failure_table(results):
         blocks.append(failures)
     blocks += [f"{quick}{c.title}: {c.verdict.upper()}. {' '.join(c.figures)}" for c in conclusions(results)]

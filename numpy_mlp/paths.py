@@ -40,7 +40,7 @@ class SparsePath:
         self.compile_s = warm_up(sparse, model.dtype, announce)
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
         self.network, self.data = sparse.SparseNetwork(model.sizes, model.dtype, batch_size), sparse.SparseData(x, y)
-        self.dense = None
+        self.announce, self.dense = announce, None
 
     def take_steps(self, samples):
         """Steps over samples (n,), at least one: mean loss and number of right answers of each.
@@ -53,7 +53,7 @@ class SparsePath:
             losses, right = self.network.train(self.data, samples, self.model.optimizer.learning_rate)
             if len(losses):
                 return losses, right
-            self.dense = DensePath(self.model, self.x, self.y, self.batch_size)
+            self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
         return self.dense.take_steps(samples)
 
 
@@ -62,12 +62,14 @@ def choose_path(model, x, y, batch_size, announce=True):
 
     Raises ValueError where the sparse path is asked for and does not exist.
     """
+    if model.path == "dense":
+        return DensePath(model, x, y, batch_size, announce=announce)
     sparse = sparse_training(model.engine)
     possible = sparse is not None and sparse.available(model.sizes, batch_size)
     if model.path == "sparse" and not possible:
         raise ValueError(why_not_sparse(model, sparse, batch_size))
     if sparse is not None and not sparse.NOALIAS:
-        warnings.warn(f"training with the plain, slower functions: {sparse.why_not(model.sizes)}", stacklevel=4)
+        warnings.warn(f"training with the plain, slower functions: {sparse.why_not(model.sizes)}", stacklevel=5)
     density = np.count_nonzero(x) / x.size if sparse is not None else None
     if possible and (model.path == "sparse" or (model.path == "auto" and density <= MOST_DENSE)):
         return SparsePath(model, x, y, batch_size, density, announce)
@@ -81,7 +83,7 @@ def why_not_sparse(model, sparse, batch_size):
     return f"path is 'sparse', which does not exist here: {sparse.why_not(model.sizes, batch_size)}"
 
 
-def judge(model, x, y=None):
+def judge(model, x, y=None, announce=True):
     """Each sample's loss (n,), whether its class was right (n,), logits (n, C); None where no product may be left out.
 
     x (n, D) of the network's dtype, y (n,) int64 or None.
@@ -92,7 +94,7 @@ def judge(model, x, y=None):
     few = x[: 10 * JUDGED_AT_ONCE]
     if model.path == "auto" and np.count_nonzero(few) > MOST_DENSE * few.size:
         return None
-    warm_up(sparse, model.dtype)
+    warm_up(sparse, model.dtype, announce)
     network = model.borrower or sparse.SparseNetwork(model.sizes, model.dtype, JUDGED_AT_ONCE)
     if model.borrower is None:
         network.load(model.weights)

@@ -89,7 +89,6 @@ def range_test(
         raise ValueError(f"experiment {experiment.name!r} declares no range test")
     train_data, valid_data, _ = data
     network = _network(experiment, engine, dtype, seed, weights)
-    network.warm_up()
     schedule, start = ExponentialLearningRate(declaration.factor), time.perf_counter()
     history = network.fit(
         *train_data,
@@ -100,15 +99,15 @@ def range_test(
         callbacks=[schedule, *callbacks],
         verbose=verbose,
         batch_order=batch_order,
-    ).history
-    seconds, lowest = time.perf_counter() - start, schedule.minimum()
+    )
+    seconds, lowest = time.perf_counter() - start - history.compile_s, schedule.minimum()
     curves = {"learning_rates": schedule.rates, "losses": schedule.losses, "batch_losses": schedule.batch_losses}
     return {
         "min_loss": lowest.loss,
         "learning_rate": lowest.learning_rate,
         "step": lowest.step,
         "curve": curves,
-        **{name: history[name][-1] for name in ("accuracy", "val_accuracy", "val_loss")},
+        **{name: history.history[name][-1] for name in ("accuracy", "val_accuracy", "val_loss")},
         "seconds": seconds,
     }
 

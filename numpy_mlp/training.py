@@ -89,13 +89,13 @@ class CallbackList:
         return call_each
 
 
-def evaluate(model, x, y, batch_size=1000):
+def evaluate(model, x, y, batch_size=1000, announce=True):
     """(mean loss, accuracy): x (n, D) of the network's dtype, y (n,)."""
     metrics, batches = RunningMetrics(model.dtype), [slice(i, i + batch_size) for i in range(0, len(x), batch_size)]
     with np.errstate(all="ignore"):  # a diverged network's loss is inf or NaN, and is shown as such
-        judged = paths.judge(model, x, y)
+        judged = paths.judge(model, x, y, announce)
         if judged is None:
-            model.warm_up()
+            model.warm_up(announce)
         for samples in batches:
             loss, right = _of_batch(judged, samples) if judged else _batch_evaluated(model, x[samples], y[samples])
             metrics.update([loss], [right], [len(y[samples])])
@@ -162,7 +162,8 @@ def fit(
                 logs = _train_epoch(model, path, order.of(epoch), batch_size, hooks, interrupts)
                 if validation_data is not None:
                     hooks.on_test_begin({})
-                    logs["val_loss"], logs["val_accuracy"] = loss, accuracy = evaluate(model, *validation_data)
+                    loss, accuracy = evaluate(model, *validation_data, announce=verbose != 0)
+                    logs["val_loss"], logs["val_accuracy"] = loss, accuracy
                     hooks.on_test_end({"loss": loss, "accuracy": accuracy})
                 hooks.on_epoch_end(epoch, logs)
                 if model.stop_training:

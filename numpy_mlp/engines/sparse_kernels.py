@@ -88,7 +88,10 @@ update_64, update_96, update_apart = update_of(64), update_of(96), update_of(64,
 
 
 @tight_in_any_order
-def backward(dz, first, stride, next_first, next_stride, lists, list_first, list_stride, low, high, band, W, place, apart, n_columns):
+def backward(
+    dz, first, stride, next_first, next_stride, lists, list_first, list_stride, low, high, band, W, place, apart,
+    n_columns,
+):  # fmt: skip
     """dz[n, k] += dz_next[n] . W[k] for the listed units k of band g, low <= n < high; where a unit is off, dz is 0
 
     Four units at a time: a number of dz_next is fetched once for four products. Where there are fewer, the last is done

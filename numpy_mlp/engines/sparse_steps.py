@@ -6,8 +6,8 @@ cache. The few weights behind them are read by all.
 
 1. the samples: the second layer's z, which is a sum over the tiles, to the loss, and back to the second layer's dz;
    threads share out samples;
-2. the tiles: dz of a tile's units, its weights' update, and, while they are at hand, its z in the next batch and its part
-   of the second layer's z; threads share out tiles, and the rows of the layers behind.
+2. the tiles: dz of a tile's units, its weights' update, and, while they are at hand, its z in the next batch and its
+   part of the second layer's z; threads share out tiles, and the rows of the layers behind.
 
 A thread owns results, never the terms of one sum; the sum over the tiles has its parts from fixed groups of them, and
 so any number of threads gives the same bits.
@@ -20,13 +20,13 @@ The arrays come in groups, plain tuples (Numba's cache on disk would look for a 
 
 rows    z, dz: a row a sample. Those of the first layer lie tile by tile, the others layer by layer.
 lists   starts, indices, values: for each sample, its inputs that are not zero, in bands. List r's band g is
-        starts[r + g] <= i < starts[r + g + 1]; values[i] is input indices[i], counted from the tile's first in the first
-        layer. Those of a hidden layer are its active units, and lie in front of the sample's own row of z.
+        starts[r + g] <= i < starts[r + g + 1]; values[i] is input indices[i]. Those of a hidden layer are its active
+        units, and lie in front of the sample's own row of z; in the first layer they are counted from the tile's first.
 uses    begins, ends, samples, coefficients: a list a unit, of the samples that used it and what it was there. The bias
         is a unit that is 1 for every sample.
 
-data    as lists, of all samples. Some batches at a time are laid out beforehand, each in a slot: `inputs`, their samples'
-        lists one after the other, and `pixel_uses`, their pixels' lists of samples. Threads share out batches.
+data    as lists, of all samples. Some batches at a time are laid out beforehand, each in a slot: `inputs`, their
+        samples' lists one after the other, and `pixel_uses`, their pixels' lists of samples. Threads share out batches.
 """
 
 import numpy as np
@@ -52,17 +52,17 @@ from .sparse_kernels import (
 )
 
 # A layer's line in the layout, the input being layer 0: its number of units; where its rows begin, and how far they are
-# apart; where its units' lists of samples begin; where its samples' lists have their starts; where its bias is; its first
-# line among the blocks.
+# apart; where its units' lists of samples begin; where its samples' lists have their starts; where its bias is; its
+# first line among the blocks.
 UNITS, ROWS, STRIDE, USES, STARTS, BIAS, BLOCKS = range(7)
 # A tile's line: its first unit; how many columns it has, and its rows are so far apart; where its rows begin; where its
 # samples' lists have their starts; where its part of the second layer's z goes (the same for all tiles of a group).
 FIRST, COLUMNS, TILE_ROWS, TILE_STARTS, PART = range(5)
-# A block's line, a part of W: where it begins, how far apart its rows are. A block of W1 is what leads to a tile, one of
-# W2 what leads from a tile to 64 units, one of the other layers what leads to 64 units.
+# A block's line, a part of W: where it begins, how far apart its rows are. A block of W1 is what leads to a tile, one
+# of W2 what leads from a tile to 64 units, one of the other layers what leads to 64 units.
 PLACE, APART = range(2)
-# A sample's line in `seen` (n, 2): its loss, whether its class was right. A thread's line in `totals`: the sums of |a| and
-# |dz| of what it owns, in the first layer and behind it.
+# A sample's line in `seen` (n, 2): its loss, whether its class was right. A thread's line in `totals`: the sums of |a|
+# and |dz| of what it owns, in the first layer and behind it.
 LOSS, RIGHT = range(2)
 A_FIRST, DZ_FIRST, A_REST, DZ_REST = range(4)
 SAMPLES, BATCHES, TILES = range(3)  # the phases, the second only now and then
@@ -88,7 +88,7 @@ def bands(n_units, width):
 @plain
 def scratch(rows, thread):
     """Where in z, behind the rows, a thread has room for a row of a tile."""
-    return np.uint64(len(rows[0])) - np.uint64(thread + 1) * ROOM
+    return np.uint64(len(rows[0])) - np.uint64(thread + ONE) * ROOM
 
 
 @plain
@@ -133,9 +133,6 @@ def forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, 
         sum_parts(layout, tiles, groups, weights, z, n)
     for layer in range(3, last + 1):
         list_layer(layout, layer - 1, rows, lists, low, high)
-        for n in range(low, high):
-            at = layout[layer, ROWS] + n * layout[layer, STRIDE]
-            copy_numbers(z, at, weights, layout[layer, BIAS], layout[layer, STRIDE])
         forward_layer(layout, layer, blocks, weights, z, lists, everyone, low, high)
     for n in range(low, high):
         at, n_samples = layout[last, ROWS] + n * layout[last, STRIDE], np.uint64(len(everyone))
@@ -155,8 +152,10 @@ def list_layer(layout, layer, rows, lists, low, high):
 
 @plain
 def forward_layer(layout, layer, blocks, weights, z, lists, everyone, low, high):
-    """z += a @ W in a layer behind the second."""
+    """z = a @ W + b in a layer behind the second."""
     n_bands, stride = bands(layout[layer - 1, UNITS], WIDTH), layout[layer, STRIDE]
+    for n in range(low, high):
+        copy_numbers(z, layout[layer, ROWS] + n * stride, weights, layout[layer, BIAS], stride)
     for tile in range(bands(layout[layer, UNITS], WIDTH)):
         block, first = blocks[layout[layer, BLOCKS] + tile], layout[layer, ROWS] + tile * WIDTH
         for band in range(n_bands):
@@ -170,12 +169,18 @@ def forward_layer(layout, layer, blocks, weights, z, lists, everyone, low, high)
 def backward_rest(layout, blocks, weights, dz, lists, low, high):
     """dz of the layers between the second and the last, for the samples low <= n < high."""
     for layer in range(len(layout) - 1, 2, -1):
-        n_bands = bands(layout[layer - 1, UNITS], WIDTH)
-        for band in range(n_bands):
-            backward_strips(
-                layout, layer, blocks, layout[layer, BLOCKS], weights, dz, layout[layer - 1, ROWS],
-                layout[layer - 1, STRIDE], lists, layout[layer - 1, STARTS], n_bands + ONE, low, high, band,
-            )  # fmt: skip
+        backward_layer(layout, layer, blocks, weights, dz, lists, low, high)
+
+
+@plain
+def backward_layer(layout, layer, blocks, weights, dz, lists, low, high):
+    """dz of the layer before, 64 units at a time."""
+    n_bands = bands(layout[layer - 1, UNITS], WIDTH)
+    for band in range(n_bands):
+        backward_strips(
+            layout, layer, blocks, layout[layer, BLOCKS], weights, dz, layout[layer - 1, ROWS],
+            layout[layer - 1, STRIDE], lists, layout[layer - 1, STARTS], n_bands + ONE, low, high, band,
+        )  # fmt: skip
 
 
 @plain
@@ -244,23 +249,26 @@ def update_tile(tile, place, weights, rows, uses, first_use, low, high, rate, ow
 
 
 @plain
-def update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, rate, own):
-    """What leads away from a tile: dz of its units first, then W -= rate * dW in their rows."""
-    tile, n_blocks, n = tiles[t], bands(layout[2, UNITS], WIDTH), np.uint64(len(everyone))
-    first_block, n_units = layout[2, BLOCKS] + t * n_blocks, units_of(layout, tile)
+def backward_away(layout, tile, first_block, blocks, weights, rows, lists, n_samples):
+    """dz of a tile's units, from what leads away from it."""
     backward_strips(
-        layout, 2, blocks, first_block, weights, rows[1], tile[TILE_ROWS], tile[COLUMNS], lists,
-        tile[TILE_STARTS], TWO, ZERO, n, ZERO,
+        layout, 2, blocks, first_block, weights, rows[1], tile[TILE_ROWS], tile[COLUMNS], lists, tile[TILE_STARTS], TWO,
+        ZERO, n_samples, ZERO,
     )  # fmt: skip
-    first_use = layout[1, USES] + tile[FIRST]
+
+
+@plain
+def update_away(layout, tile, first_block, blocks, weights, rows, lists, uses, everyone, rate, own):
+    """W -= rate * dW for the rows of W2 that lead away from a tile."""
+    first_use, n_units = layout[1, USES] + tile[FIRST], units_of(layout, tile)
     for k in range(first_use, first_use + n_units):
         uses[1][k] = uses[0][k]
     list_by_unit(lists, tile[TILE_STARTS], TWO, everyone, ZERO, ONE, ZERO, n_units, uses, first_use)
-    for b in range(n_blocks):
+    for b in range(bands(layout[2, UNITS], WIDTH)):
         first, block = layout[2, ROWS] + b * WIDTH, blocks[first_block + b]
         update_apart(
-            weights, block[PLACE], block[APART], uses, first_use, ZERO, n_units, rows[1], first,
-            layout[2, STRIDE], rate, rows[0], own,
+            weights, block[PLACE], block[APART], uses, first_use, ZERO, n_units, rows[1], first, layout[2, STRIDE],
+            rate, rows[0], own,
         )  # fmt: skip
 
 
@@ -274,10 +282,9 @@ def units_of(layout, tile):
 def forward_away(layout, tiles, t, blocks, weights, z, lists, everyone):
     """A tile's part of the second layer's z; the group's first tile begins it."""
     tile, n_blocks, n, stride = tiles[t], bands(layout[2, UNITS], WIDTH), np.uint64(len(everyone)), layout[2, STRIDE]
-    if t == 0 or tiles[t - 1, PART] != tile[PART]:
-        for i in range(n):
-            for q in range(n_blocks * WIDTH):
-                z[tile[PART] + i * stride + q] = 0
+    for i in range(n if t == 0 or tiles[t - 1, PART] != tile[PART] else ZERO):
+        for q in range(n_blocks * WIDTH):
+            z[tile[PART] + i * stride + q] = 0
     for b in range(n_blocks):
         block = blocks[layout[2, BLOCKS] + t * n_blocks + b]
         forward_apart(
@@ -302,51 +309,73 @@ def each_tile(
     layout, tiles, t, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals, everyone, pixels, next_everyone,
     next_lists, rate, own,
 ):  # fmt: skip
-    """Phase 2 for a tile. `everyone` is empty where there is nothing to update, `next_everyone` where nothing comes.
-
-    W1 is taken band after band: updated by this batch, and used in the next one while it is in the nearest cache.
-    """
-    tile, block, n_inputs = tiles[t], blocks[t], layout[0, UNITS]
-    bias, n_next = layout[1, BIAS] + tile[FIRST], np.uint64(len(next_everyone))
-    first, stride = tile[TILE_ROWS], tile[COLUMNS]
-    if len(everyone) > 0:
-        update_away(layout, tiles, t, blocks, weights, rows, lists, uses, everyone, rate, own)
-        measure_tile(layout, tile, rows, lists, totals, DZ_FIRST, np.uint64(len(everyone)))
-        update_tile(tile, bias, weights, rows, pixel_uses, pixels + n_inputs, ZERO, ONE, rate, own)
-    for n in range(n_next):
-        copy_numbers(rows[0], first + n * stride, weights, bias, tile[COLUMNS])
-    for band in range(bands(n_inputs, BAND)):
-        if len(everyone) > 0:
-            high = min((band + ONE) * BAND, n_inputs)
-            update_tile(tile, block[PLACE], weights, rows, pixel_uses, pixels, band * BAND, high, rate, own)
-        forward_tile(layout, tile, block, weights, rows[0], inputs, next_lists, next_everyone, band)
+    """Phase 2 for a tile. `everyone` is empty where there is nothing to update, `next_everyone` where nothing comes."""
+    tile, n_samples, n_next = tiles[t], np.uint64(len(everyone)), np.uint64(len(next_everyone))
+    if n_samples > 0:
+        first_block = layout[2, BLOCKS] + t * bands(layout[2, UNITS], WIDTH)
+        backward_away(layout, tile, first_block, blocks, weights, rows, lists, n_samples)
+        measure_tile(layout, tile, rows, lists, totals, DZ_FIRST, n_samples)
+        update_away(layout, tile, first_block, blocks, weights, rows, lists, uses, everyone, rate, own)
+    update_and_forward(
+        layout,
+        tile,
+        blocks[t],
+        weights,
+        rows,
+        inputs,
+        pixel_uses,
+        n_samples,
+        pixels,
+        next_everyone,
+        next_lists,
+        rate,
+        own,
+    )
     n_units = units_of(layout, tile)
-    list_active(rows[0], first, stride, n_units, lists, tile[TILE_STARTS], TWO, rows[1], ZERO, n_next)
+    list_active(
+        rows[0], tile[TILE_ROWS], tile[COLUMNS], n_units, lists, tile[TILE_STARTS], TWO, rows[1], ZERO, n_next
+    )  # fmt: skip
     measure_tile(layout, tile, rows, lists, totals, A_FIRST, n_next)
     forward_away(layout, tiles, t, blocks, weights, rows[0], lists, next_everyone)
 
 
 @plain
+def update_and_forward(
+    layout, tile, block, weights, rows, inputs, pixel_uses, n_samples, pixels, next_everyone, next_lists, rate, own
+):
+    """W1 and b1 of a tile, band after band: updated by this batch, and used in the next while in the nearest cache."""
+    n_inputs, bias, n_next = layout[0, UNITS], layout[1, BIAS] + tile[FIRST], np.uint64(len(next_everyone))
+    if n_samples > 0:
+        update_tile(tile, bias, weights, rows, pixel_uses, pixels + n_inputs, ZERO, ONE, rate, own)
+    for n in range(n_next):
+        copy_numbers(rows[0], tile[TILE_ROWS] + n * tile[COLUMNS], weights, bias, tile[COLUMNS])
+    for band in range(bands(n_inputs, BAND)):
+        if n_samples > 0:
+            high = min((band + ONE) * BAND, n_inputs)
+            update_tile(tile, block[PLACE], weights, rows, pixel_uses, pixels, band * BAND, high, rate, own)
+        forward_tile(layout, tile, block, weights, rows[0], inputs, next_lists, next_everyone, band)
+
+
+@plain
 def update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, thread, threads):
-    """The layers behind the second, rows shared out, and their biases and the second's."""
+    """The layers behind the second, rows shared out; the first thread has their biases and the second's."""
     for layer in range(2, len(layout)):
-        n_rows, use, n_tiles = layout[layer - 1, UNITS], layout[layer - 1, USES], bands(layout[layer, UNITS], WIDTH)
-        low, high = share(n_rows, thread, threads), share(n_rows, thread + 1, threads)
-        uses[1][use + n_rows] = uses[0][use + n_rows] + np.uint64(len(everyone))
+        n_rows, use, stride = layout[layer - 1, UNITS], layout[layer - 1, USES], layout[layer, STRIDE]
+        low, high = share(n_rows, thread, threads), share(n_rows, thread + ONE, threads)
         if layer > 2:
             list_units(layout, layer - 1, lists, uses, everyone, low, high)
-        for tile in range(n_tiles):
-            first, stride = layout[layer, ROWS] + tile * WIDTH, layout[layer, STRIDE]
+        for tile in range(bands(layout[layer, UNITS], WIDTH)):
+            first, block = layout[layer, ROWS] + tile * WIDTH, blocks[layout[layer, BLOCKS] + tile]
+            if layer > 2:
+                update_apart(
+                    weights, block[PLACE], block[APART], uses, use, low, high, rows[1], first, stride, rate, rows[0],
+                    own,
+                )  # fmt: skip
             if thread == 0:
                 bias = layout[layer, BIAS] + tile * WIDTH
+                uses[1][use + n_rows] = uses[0][use + n_rows] + np.uint64(len(everyone))
                 update_apart(
                     weights, bias, ZERO, uses, use + n_rows, ZERO, ONE, rows[1], first, stride, rate, rows[0], own
-                )  # fmt: skip
-            if layer > 2:
-                block = blocks[layout[layer, BLOCKS] + tile]
-                update_apart(
-                    weights, block[PLACE], block[APART], uses, use, low, high, rows[1], first, stride, rate,
-                    rows[0], own,
                 )  # fmt: skip
 
 
@@ -431,7 +460,7 @@ def samples_phase(
     layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, totals, learn, thread, threads
 ):  # fmt: skip
     """Phase 1: a thread's samples."""
-    low, high = share(len(everyone), thread, threads), share(len(everyone), thread + 1, threads)
+    low, high = share(len(everyone), thread, threads), share(len(everyone), thread + ONE, threads)
     forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, low, high, thread)
     if learn:
         backward_rest(layout, blocks, weights, rows[1], lists, low, high)
@@ -443,7 +472,7 @@ def batches_phase(layout, data, order, batch_size, first, inputs, pixel_uses, le
     """Lays out a thread's part of the batches from the number `first` on."""
     n_slots = len(pixel_uses[0]) // np.int64(layout[0, UNITS] + ONE)
     coming = min(n_slots // 2, (len(order) + batch_size - 1) // batch_size - first)
-    for i in range(np.int64(share(coming, thread, threads)), np.int64(share(coming, thread + 1, threads))):
+    for i in range(np.int64(share(coming, thread, threads)), np.int64(share(coming, thread + ONE, threads))):
         batch, slot = order[(first + i) * batch_size : (first + i + 1) * batch_size], np.uint64((first + i) % n_slots)
         prepare_batch(layout, data, batch, slot, np.uint64(batch_size), inputs, pixel_uses, learn)
 
@@ -499,7 +528,7 @@ def run_steps(
                 if not bound + abs(rate) * worst < LARGEST:
                     return step, bound
             for number in prange(threads):
-                thread = np.uint64(number)  # its own type depends on where numba looks at it, and all would compile twice
+                thread = np.uint64(number)  # of one type wherever numba looks, or everything is compiled twice
                 r, active, u = (z, dz), (starts, units, z), (begins, ends, samples, coefficients)
                 i, p = (x_starts, x_indices, x_values), (x_begins, x_ends, x_samples, x_coefficients)
                 if phase == SAMPLES:

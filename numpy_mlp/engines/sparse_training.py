@@ -130,9 +130,14 @@ class SparseNetwork:
         n_slots = 2 * max(1, min(MOST_SLOTS, SLOTS_LENGTH // max(1, most)))
         n_starts, n_uses = n_slots * self.batch_size * data.list_stride, n_slots * (self.sizes[0] + 1)
         length = n_slots * (most + self.batch_size)
-        inputs = np.zeros(n_starts, np.uint64), np.zeros(n_slots * most, np.uint16), np.zeros(n_slots * most, self.dtype)
+        inputs = np.zeros(n_slots * most, np.uint16), np.zeros(n_slots * most, self.dtype)
         begins, ends = np.zeros(n_uses, np.uint64), np.zeros(n_uses, np.uint64)
-        return inputs, (begins, ends, np.zeros(length, np.uint16), np.zeros(length, self.dtype))
+        return (np.zeros(n_starts, np.uint64), *inputs), (
+            begins,
+            ends,
+            np.zeros(length, np.uint16),
+            np.zeros(length, self.dtype),
+        )
 
 
 class SparseData:
@@ -193,8 +198,8 @@ def padded(n_units):
 class SparseLayout:
     """Where everything lies: the tables that sparse_steps explains, and `parts`, what of which weights lies where.
 
-    Where a layer's rows are long, W is cut into strips of columns, one after the other, so that memory sends each in one
-    go; `backward` sums over the columns of a strip in one go.
+    Where a layer's rows are long, W is cut into strips of columns, one after the other, so that memory sends each in
+    one go; `backward` sums over the columns of a strip in one go.
     """
 
     def __init__(self, sizes, batch_size, threads):

@@ -1,0 +1,148 @@
+"""Everything that is measured on one experiment: settings, the race of all, cold starts, one thread, our two paths."""
+
+import tempfile
+from dataclasses import replace
+
+from ..timing import spread
+from .contest import Contest
+from .remote import Worker, WorkerError
+from .roster import NUMBA_DENSE, ONE_THREAD, OURS, REFERENCE
+
+WIDE = 1_000_000  # parameters from which predictions are tried with one batch size alone
+OTHER_BATCHES = (8, 128, 512)
+COLD_STARTS, FEW_ROUNDS = 3, 3
+SECONDS = {"settings": 60, "race": 60, "prediction": 30, "cold starts": 15, "one thread": 40, "paths": 60}
+ENTERING = 8  # seconds: what is expected, for the bar alone
+FIELDS = ("steps_per_execution", "jit_compile", "data")  # of a setting of Keras
+
+
+def measure(experiment, plan, roster, report=lambda name: None):
+    """The experiment's part of results.json. report(name) is told before each part begins."""
+    report("settings")
+    tried = {name: try_settings(entry, experiment, plan) for name, entry in roster.items()}
+    settings = {name: best for name, records in tried.items() if (best := best_of(records))}
+    record = race_of_all(experiment, plan, roster, tried, settings, report)
+    for name, records in tried.items():
+        record["contestants"][name] |= {"settings_tried": records} if records else {}
+    report("cold starts")
+    record["contestants"].get(OURS, {}).update(cold_starts(experiment, plan, roster))
+    report("one thread")
+    record["one_thread"] = one_thread(experiment, plan, roster, settings)
+    report("paths")
+    record["paths"] = paths(experiment, plan, roster)
+    return {
+        "hidden_units": experiment.hidden_units,
+        "n_parameters": experiment.n_parameters,
+        "learning_rate": experiment.learning_rate,
+        **record,
+    }
+
+
+def expected(roster):
+    """{part: seconds that it may take}, as `measure` reports them."""
+    entering = {f"entering: {entry.label}": ENTERING for entry in entries(roster)}
+    return {"settings": SECONDS["settings"], **entering, **SECONDS}
+
+
+def entries(roster, names=None):
+    """The reference first, because the others are checked against it."""
+    chosen = [entry for name, entry in roster.items() if names is None or name in names]
+    return sorted(chosen, key=lambda entry: entry.name != REFERENCE)
+
+
+def race_of_all(experiment, plan, roster, tried, settings, report):
+    """The race, then from the same processes their memory, and how fast they predict and evaluate."""
+    with Contest(experiment, plan) as contest:
+        for entry in entries(roster):
+            report(f"entering: {entry.label}")
+            if tried[entry.name] and entry.name not in settings:
+                contest.records[entry.name] = none_worked(entry, tried[entry.name])
+            else:
+                contest.enter(entry, settings.get(entry.name))
+        report("race")
+        record = contest.race()
+        report("prediction")
+        for name, side in contest.sides.items():
+            contest.records[name] |= asked(side, name, experiment)
+    return record
+
+
+def asked(side, name, experiment):
+    """What a contestant answers after the race; memory first, before other batch sizes ask for more of it."""
+    sizes = {"sizes": (1000,)} if experiment.n_parameters >= WIDE else {}
+    try:
+        found = {"peak_memory_mb": side.worker.ask("memory")}
+        found |= {"images_per_second": side.worker.ask("images_per_second", **sizes)}
+        return found | (side.worker.ask("paid_once") if name == OURS else {})
+    except WorkerError as error:
+        return {"note": f"after the race: {error}"}
+
+
+def try_settings(entry, experiment, plan):
+    """The records of a contestant's settings, tried in a process of their own: none of their memory stays."""
+    if entry.missing or not entry.chooses:
+        return []
+    with Worker(entry, experiment, plan.threads, plan.seed) as worker:
+        try:
+            worker.ask("load", steps=plan.steps)
+            return worker.ask("try_settings", steps=plan.steps)
+        except WorkerError:
+            return []  # it will fail in the race too, and is named there
+
+
+def none_worked(entry, records):
+    """The record of a contestant all of whose settings failed."""
+    reason = f"none of its settings works: {records[0]['error']}"
+    return {"label": entry.label, "versions": entry.versions, "setting": None, "status": "failed", "reason": reason}
+
+
+def best_of(records):
+    """The fastest setting as keywords, or None."""
+    return next(({name: record[name] for name in FIELDS} for record in records if record["best"]), None)
+
+
+def cold_starts(experiment, plan, roster):
+    """Seconds from a process's start to the end of our first step: with compiled code kept, and without."""
+    if OURS not in roster or roster[OURS].missing:
+        return {}
+    kept = [cold_start(roster[OURS], experiment, plan) for _ in range(COLD_STARTS)]
+    with tempfile.TemporaryDirectory() as folder:
+        empty = cold_start(roster[OURS], experiment, plan, {"NUMBA_CACHE_DIR": folder})
+    return {"cold_start_s": spread(kept)["median"], "cold_start_without_cache_s": empty}
+
+
+def cold_start(entry, experiment, plan, environment=None):
+    with Worker(entry, experiment, plan.threads, plan.seed, environment=environment) as worker:
+        return worker.begin()
+
+
+def one_thread(experiment, plan, roster, settings):
+    """A shorter race with one thread each."""
+    plan = replace(plan, threads=1, rounds=min(plan.rounds, FEW_ROUNDS), steps=max(1, plan.steps // 2))
+    with Contest(experiment, plan) as contest:
+        for entry in entries(roster, ONE_THREAD):
+            contest.enter(entry, settings.get(entry.name))
+        return contest.race()
+
+
+def paths(experiment, plan, roster):
+    """Our path that is chosen by the data against the dense one: other batch sizes, and data without a zero."""
+    if OURS not in roster or roster[OURS].missing:
+        return {}
+    both = {OURS: roster[OURS], NUMBA_DENSE.name: NUMBA_DENSE, REFERENCE: roster[REFERENCE]}
+    plan, samples = replace(plan, rounds=min(plan.rounds, FEW_ROUNDS)), plan.steps // 2 * experiment.batch_size
+    cases = {f"batch {n}": (n, True) for n in OTHER_BATCHES} | {"no zeros": (experiment.batch_size, False)}
+    return {
+        case: short_race(
+            replace(experiment, batch_size=n), replace(plan, steps=max(2, samples // n), zeros=zeros), both
+        )
+        for case, (n, zeros) in cases.items()
+    }
+
+
+def short_race(experiment, plan, roster):
+    with Contest(experiment, plan) as contest:
+        for entry in entries(roster):
+            contest.enter(entry)
+        contest.sides.pop(REFERENCE, None)  # it was needed for the check alone
+        return contest.race()
