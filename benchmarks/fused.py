@@ -172,7 +172,8 @@ class Operations:
                 list_first(self.layout, self.tiles, network.rows, lists, self.n)
                 yield "a1", self.active(1)
                 second_forward(
-                    self.layout, self.tiles, self.groups, self.blocks, network.weights, network.rows, lists, self.everyone
+                    self.layout, self.tiles, self.groups, self.blocks, network.weights, network.rows, lists,
+                    self.everyone,
                 )  # fmt: skip
             else:
                 list_later(self.layout, layer, network.rows, lists, self.n)

@@ -19,7 +19,8 @@ its best settings), Keras on JAX, PyTorch (eager and compiled), JAX, scikit-lear
   1. settings      those of Keras are tried, the fastest is raced
   2. check         after 50 steps each loss must be the reference's; who does other work is not timed
   3. race          each in a process of its own, in turns, beside the dense limit of the machine
-  4. the rest      memory, cold start, prediction, one thread, other batch sizes, data without zeros
+  4. the rest      memory, cold start, prediction, one thread; for the first network also a cold start with nothing
+                   compiled, other batch sizes, data without zeros
 What was measured goes to results.json and figures in the output folder, beside what earlier runs left there."""
 EXAMPLES = """examples:
   python -m benchmarks.peers
@@ -80,17 +81,26 @@ def measure_all(options, path):
     from .results import load_or_new, made, merge
 
     roster, experiments = roster_of(options), experiments_of(options)
-    costs = {f"{e.name}: {part}": cost for e in experiments for part, cost in measure.expected(roster).items()}
+    costs = {}
+    for number, experiment in enumerate(experiments):
+        expected = measure.expected(roster, is_thorough(options, number))
+        costs |= {f"{experiment.name}: {part}": cost for part, cost in expected.items()}
     costs |= {f"curves: {part}": cost for part, cost in curves.expected().items()} if options.curves else {}
     origin = made(command_of(options), options.threads)
     with Parts(costs) as parts:
-        for experiment in experiments:
-            record = measure.measure(experiment, plan_of(options, experiment), roster, parts.within(experiment.name))
+        for number, experiment in enumerate(experiments):
+            plan, thorough = plan_of(options, experiment), is_thorough(options, number)
+            record = measure.measure(experiment, plan, roster, parts.within(experiment.name), thorough)
             merge(path, "experiments", experiment.name, {"made": origin, **record})
         for curve in curves.CURVES if options.curves else ():
             record = curves.measure_curve(curve, plan_of(options), roster, parts.within("curves"))
             merge(path, "curves", curve, {"made": origin, **record})
     return load_or_new(path)
+
+
+def is_thorough(options, number):
+    """What takes long and differs little from network to network is measured on the first alone."""
+    return number == 0 and not options.wide
 
 
 def plan_of(options, experiment=None):

@@ -16,8 +16,11 @@ ENTERING = 8  # seconds: what is expected, for the bar alone
 FIELDS = ("steps_per_execution", "jit_compile", "data")  # of a setting of Keras
 
 
-def measure(experiment, plan, roster, report=lambda name: None):
-    """The experiment's part of results.json. report(name) is told before each part begins."""
+def measure(experiment, plan, roster, report=lambda name: None, thorough=True):
+    """The experiment's part of results.json. report(name) is told before each part begins.
+
+    thorough: also a cold start with nothing compiled, other batch sizes, and data without zeros.
+    """
     report("settings")
     tried = {name: try_settings(entry, experiment, plan) for name, entry in roster.items()}
     settings = {name: best for name, records in tried.items() if (best := best_of(records))}
@@ -25,11 +28,12 @@ def measure(experiment, plan, roster, report=lambda name: None):
     for name, records in tried.items():
         record["contestants"][name] |= {"settings_tried": records} if records else {}
     report("cold starts")
-    record["contestants"].get(OURS, {}).update(cold_starts(experiment, plan, roster))
+    record["contestants"].get(OURS, {}).update(cold_starts(experiment, plan, roster, thorough))
     report("one thread")
     record["one_thread"] = one_thread(experiment, plan, roster, settings)
-    report("paths")
-    record["paths"] = paths(experiment, plan, roster)
+    if thorough:
+        report("paths")
+        record["paths"] = paths(experiment, plan, roster)
     return {
         "hidden_units": experiment.hidden_units,
         "n_parameters": experiment.n_parameters,
@@ -38,10 +42,11 @@ def measure(experiment, plan, roster, report=lambda name: None):
     }
 
 
-def expected(roster):
+def expected(roster, thorough=True):
     """{part: seconds that it may take}, as `measure` reports them."""
     entering = {f"entering: {entry.label}": ENTERING for entry in entries(roster)}
-    return {"settings": SECONDS["settings"], **entering, **SECONDS}
+    parts = {name: seconds for name, seconds in SECONDS.items() if thorough or name != "paths"}
+    return {"settings": SECONDS["settings"], **entering, **parts}
 
 
 def entries(roster, names=None):
@@ -101,14 +106,17 @@ def best_of(records):
     return next(({name: record[name] for name in FIELDS} for record in records if record["best"]), None)
 
 
-def cold_starts(experiment, plan, roster):
+def cold_starts(experiment, plan, roster, without_cache):
     """Seconds from a process's start to the end of our first step: with compiled code kept, and without."""
     if OURS not in roster or roster[OURS].missing:
         return {}
     kept = [cold_start(roster[OURS], experiment, plan) for _ in range(COLD_STARTS)]
-    with tempfile.TemporaryDirectory() as folder:
-        empty = cold_start(roster[OURS], experiment, plan, {"NUMBA_CACHE_DIR": folder})
-    return {"cold_start_s": spread(kept)["median"], "cold_start_without_cache_s": empty}
+    found = {"cold_start_s": spread(kept)["median"]}
+    if without_cache:
+        with tempfile.TemporaryDirectory() as folder:
+            empty = cold_start(roster[OURS], experiment, plan, {"NUMBA_CACHE_DIR": folder})
+        found["cold_start_without_cache_s"] = empty
+    return found
 
 
 def cold_start(entry, experiment, plan, environment=None):
