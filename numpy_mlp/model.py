@@ -138,7 +138,7 @@ class MLP:
         """Prints the table of layers, output shapes, parameters and bytes; after a `fit`, the path that it took."""
         print_fn(summary.summary_table(self.sizes, self.dtype, optimizer=self.optimizer is not None))
         if self.history is not None:
-            print_fn(summary.path_line(self.history.path, self.history.density))
+            print_fn(summary.path_line(self.history.path, self.history.density, self.history.threads))
 
     def save(self, path):
         """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""

@@ -17,7 +17,7 @@ JUDGED_AT_ONCE = 64  # samples: their z stay in the nearest cache
 class DensePath:
     """Every step is `model.train_step`: any engine, any data. `density` is None: nobody needed to look."""
 
-    name = "dense"
+    name, threads = "dense", None
 
     def __init__(self, model, x, y, batch_size, density=None, announce=True):
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
@@ -40,7 +40,7 @@ class SparsePath:
         self.compile_s = warm_up(sparse, model.dtype, announce)
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
         self.network, self.data = sparse.SparseNetwork(model.sizes, model.dtype, batch_size), sparse.SparseData(x, y)
-        self.announce, self.dense = announce, None
+        self.announce, self.dense, self.threads = announce, None, sparse.threads_in_words()
 
     def take_steps(self, samples):
         """Steps over samples (n,), at least one: mean loss and number of right answers of each.

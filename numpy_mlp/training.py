@@ -26,6 +26,7 @@ class History(Callback):
     """What each epoch came to: `history` has a list each of loss, accuracy, val_loss, val_accuracy.
 
     path, density  the way the steps were taken ("sparse" or "dense") and how much of x was not zero (None: not looked)
+    threads        who shares the sparse path's work, as in "2 threads by omp", Numba's threading layer; else None
     prepare_s      seconds spent on the data before the first epoch, once a fit; compile_s is not in it
     """
 
@@ -33,7 +34,7 @@ class History(Callback):
         super().__init__()
         self.epoch = []
         self.history = {}
-        self.path = self.density = self.prepare_s = self.compile_s = None
+        self.path = self.density = self.threads = self.prepare_s = self.compile_s = None
 
     def on_epoch_end(self, epoch, logs=None):
         self.epoch.append(epoch)
@@ -180,7 +181,8 @@ def _prepared(model, x, y, batch_size, announce):
     """The path that the training takes, ready, and the History that says so."""
     start, history = time.perf_counter(), History()
     path = paths.choose_path(model, x, y, batch_size, announce)
-    history.path, history.density, history.compile_s = path.name, path.density, path.compile_s
+    history.path, history.density, history.threads = path.name, path.density, path.threads
+    history.compile_s = path.compile_s
     history.prepare_s = time.perf_counter() - start - path.compile_s
     return path, history
 

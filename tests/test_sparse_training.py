@@ -1,27 +1,15 @@
-"""The sparse path against its slow, plain twins: the same steps whatever is zero, and nothing lost that is not finite."""
-
-import os
-import subprocess
-import sys
-import threading
+"""The sparse path against its plain twins: the same steps whatever is zero, and nothing lost that is not finite."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sparse_cases import RATE, some_data, sparse_steps
 
 from numpy_mlp import MLP, SGD, Callback
-from numpy_mlp.engines import numba_engine, sparse_kernels, sparse_training
+from numpy_mlp.backpropagation import loss_and_gradients
+from numpy_mlp.engines import numba_engine, sparse_training
 from numpy_mlp.engines.sparse_training import SparseData, SparseNetwork
-from numpy_mlp.paths import MOST_DENSE
-
-RATE = 0.3
-
-
-def some_data(rng, n, n_inputs, n_classes, dtype, density):
-    """x (n, D) with so many numbers other than zero, negative ones too; y (n,)."""
-    x = rng.normal(size=(n, n_inputs)) * (rng.random((n, n_inputs)) < density)
-    return x.astype(dtype), rng.integers(0, n_classes, n)
 
 
 def plain_steps(sizes, dtype, weights, x, y, batch_size):
@@ -36,14 +24,6 @@ def plain_steps(sizes, dtype, weights, x, y, batch_size):
         losses.append(loss)
         right.append(np.count_nonzero(p.argmax(axis=1) == y[batch]))
     return losses, right, mlp.weights
-
-
-def sparse_steps(sizes, dtype, weights, x, y, batch_size):
-    network, after = SparseNetwork(sizes, dtype, batch_size), [np.empty_like(w) for w in weights]
-    network.load(weights)
-    losses, right = network.train(SparseData(x, y), np.arange(len(x)), RATE)
-    network.store(after)
-    return losses, right, after
 
 
 def assert_same_steps(sizes, dtype, weights, x, y, batch_size):
@@ -78,17 +58,83 @@ def test_it_takes_the_steps_of_the_plain_functions(
     assert_same_steps(sizes, dtype, weights, x, np.append(y, [0, 1]), batch_size)
 
 
-def test_the_bits_of_its_gradients_are_those_of_the_plain_sums(rng):
-    """The first layer's dW, read at rate -1 from zeros: each sum in the order of the samples, as the engine has it."""
-    x, y = some_data(rng, 32, 784, 10, "float32", 0.2)
-    weights = MLP((784, 10), seed=3).get_weights()
-    dz = numba_engine.softmax_cross_entropy_backward(
-        numba_engine.softmax_cross_entropy_forward(numba_engine.dense_forward(x, *weights), y)[1], y
-    )
-    _, dW, db = numba_engine.dense_backward(dz, x, weights[0])
-    stepped = sparse_steps((784, 10), "float32", weights, x, y, 32)[2]
-    np.testing.assert_allclose(weights[0] - stepped[0], np.float32(RATE) * dW, atol=2e-7)
-    np.testing.assert_allclose(weights[1] - stepped[1], np.float32(RATE) * db, atol=2e-7)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_step_is_rate_times_the_plain_gradients(rng, dtype):
+    """Of W1, b1, W2 and b2, read from a step; where no sample used a pixel, its row of W1 keeps its bits."""
+    x, y = some_data(rng, 32, 784, 10, dtype, 0.2)
+    x[:, 100:110] = 0
+    weights = MLP((784, 70, 10), dtype=dtype, seed=3).get_weights()
+    gradients = loss_and_gradients(numba_engine, weights, x, y)[2]
+    stepped = sparse_steps((784, 70, 10), dtype, weights, x, y, 32)[2]
+    for before, after, gradient in zip(weights, stepped, gradients, strict=True):
+        rounding = 2 * np.finfo(dtype).eps * max(1, np.abs(before).max())
+        np.testing.assert_allclose(before - after, np.dtype(dtype).type(RATE) * gradient, atol=rounding, rtol=0)
+    np.testing.assert_array_equal(stepped[0][100:110], weights[0][100:110])
+    assert (stepped[0] != weights[0]).any(axis=1).sum() == np.any(x, axis=0).sum()
+
+
+@settings(max_examples=30)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    dtype=st.sampled_from(["float32", "float64"]),
+    units=st.lists(st.sampled_from([1, 31, 33, 64, 95, 97, 160, 300, 512, 513, 700]), min_size=3, max_size=5),
+    batch_size=st.sampled_from([1, 3, 32]),
+)
+def test_weights_come_and_go_with_all_their_bits(seed, dtype, units, batch_size):
+    """Whatever tiles and strips they are cut into; what fills the rows up is zero before and after."""
+    network, rng = SparseNetwork(units, dtype, batch_size), np.random.default_rng(seed)
+    shapes = [shape for pair in zip(units, units[1:]) for shape in (pair, pair[1:])]
+    weights = [rng.normal(size=shape).astype(dtype) for shape in shapes]
+    network.load(weights)
+    after = [np.empty_like(w) for w in weights]
+    network.store(after)
+    for ours, theirs in zip(after, weights, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert np.count_nonzero(network.weights) == sum(np.count_nonzero(w) for w in weights)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_fills_the_rows_up_stays_zero_in_training(rng, dtype):
+    """Else it would find its way into z, and from there into every other weight."""
+    sizes = (230, 90, 530, 70, 5)
+    x, y = some_data(rng, 50, 230, 5, dtype, 0.3)
+    network, weights = SparseNetwork(sizes, dtype, 16), MLP(sizes, dtype=dtype, seed=1).get_weights()
+    network.load(weights)
+    network.train(SparseData(x, y), np.arange(50), RATE)
+    network.store(weights)
+    for weight in weights:
+        weight[...] = 0
+    network.load(weights)
+    assert not network.weights.any()
+
+
+@pytest.mark.parametrize(("most", "length"), [(1, 2**21), (2, 2**21), (4, 1), (4, 1500)])
+def test_however_few_batches_are_laid_out_beforehand_the_bits_are_the_same(rng, monkeypatch, most, length):
+    """Data that are larger than the room for them; slots are used again and again."""
+    x, y = some_data(rng, 300, 150, 4, "float32", 0.3)
+    weights = MLP((150, 40, 4), seed=1).get_weights()
+    expected = sparse_steps((150, 40, 4), "float32", weights, x, y, 8)
+    monkeypatch.setattr(sparse_training, "MOST_SLOTS", most)
+    monkeypatch.setattr(sparse_training, "SLOTS_LENGTH", length)
+    found = sparse_steps((150, 40, 4), "float32", weights, x, y, 8)
+    for ours, theirs in zip((*found[:2], *found[2]), (*expected[:2], *expected[2]), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_network_goes_on_with_other_data(rng):
+    """The lists that it lays out are the new data's, and nothing of a larger batch is left behind."""
+    weights, network = MLP((150, 40, 4), seed=1).get_weights(), SparseNetwork((150, 40, 4), "float32", 32)
+    for n, density in ((100, 0.1), (7, 1.0), (50, 0.3)):
+        x, y = some_data(rng, n, 150, 4, "float32", density)
+        losses, right, expected = sparse_steps((150, 40, 4), "float32", weights, x, y, 32)
+        network.load(weights)
+        found = network.train(SparseData(x, y), np.arange(n), RATE)
+        np.testing.assert_array_equal(found[0], losses)
+        np.testing.assert_array_equal(found[1], right)
+        after = [np.empty_like(w) for w in weights]
+        network.store(after)
+        for ours, theirs in zip(after, expected, strict=True):
+            np.testing.assert_array_equal(ours, theirs)
 
 
 def test_a_sample_is_judged_as_by_the_plain_functions(mnist, rng):
@@ -150,61 +196,6 @@ def test_data_so_large_that_their_products_overflow(rng):
     np.testing.assert_equal(losses["sparse"], losses["dense"])
 
 
-# ---- fit ----
-
-
-def test_the_path_is_chosen_by_the_data_and_said(rng, capsys):
-    for density, path in ((0.2, "sparse"), (1.0, "dense")):
-        x, y = some_data(rng, 64, 50, 4, "float32", density)
-        mlp = MLP((50, 6, 4), engine="numba", seed=1)
-        history = mlp.fit(x, y, verbose=0)
-        assert history.path == path
-        assert history.density == np.count_nonzero(x) / x.size
-        assert (history.density <= MOST_DENSE) == (path == "sparse")
-        mlp.summary()
-        assert f"path: {path} ({history.density:.1%} of" in capsys.readouterr().out
-    assert MLP((50, 6, 4), engine="numpy", seed=1).fit(x, y, verbose=0).path == "dense"
-
-
-def test_either_path_can_be_forced(rng):
-    for density, path in ((0.2, "dense"), (1.0, "sparse")):
-        x, y = some_data(rng, 64, 50, 4, "float32", density)
-        assert MLP((50, 6, 4), engine="numba", path=path).fit(x, y, verbose=0).path == path
-
-
-@pytest.mark.parametrize(
-    ("arguments", "batch_size", "reason"),
-    [
-        ({"engine": "numpy"}, 32, "the engine is 'numpy': only 'numba' has this path"),
-        ({"engine": "numba"}, 5000, "batch_size is 5,000, and 2,048 is the most"),
-    ],
-)
-def test_a_path_that_does_not_exist_is_refused_in_one_line(rng, arguments, batch_size, reason):
-    x, y = some_data(rng, 64, 50, 4, "float32", 0.2)
-    with pytest.raises(ValueError, match=reason):
-        MLP((50, 6, 4), path="sparse", **arguments).fit(x, y, batch_size=batch_size, verbose=0)
-
-
-def test_an_unknown_path_is_refused_in_one_line():
-    with pytest.raises(ValueError, match="path is 'fast': choose one of auto, sparse, dense"):
-        MLP((3, 2), path="fast")
-
-
-def test_without_noalias_the_plain_functions_train_and_a_warning_says_so(rng, monkeypatch):
-    monkeypatch.setattr(sparse_training, "NOALIAS", False)
-    x, y = some_data(rng, 64, 50, 4, "float32", 0.2)
-    with pytest.warns(UserWarning, match="this version of Numba has no `noalias`"):
-        assert MLP((50, 6, 4), engine="numba").fit(x, y, verbose=0).path == "dense"
-
-
-def test_a_numba_that_no_longer_has_noalias_is_noticed():
-    program = "import numba.core.compiler as c; del c.Flags.noalias\n"
-    program += "from numpy_mlp.engines import sparse_kernels; print(sparse_kernels.NOALIAS, sparse_kernels.promise)"
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=os.environ)
-    assert result.stdout.split() == ["False", "{}"], result.stderr
-    assert sparse_kernels.NOALIAS
-
-
 def test_arrays_that_overlap_are_refused():
     """The compiler was promised that they do not."""
     network = SparseNetwork((4, 3, 2), "float32", 2)
@@ -213,51 +204,3 @@ def test_arrays_that_overlap_are_refused():
     network.load(MLP((4, 3, 2), seed=0).weights)
     with pytest.raises(ValueError, match="overlap"):
         network.train(SparseData(np.ones((2, 4), "float32"), np.zeros(2, int)), np.arange(2), RATE)
-
-
-def test_a_callback_that_looks_at_every_batch_changes_no_bit_and_sees_the_weights_move(rng):
-    class Watching(Callback):
-        def on_train_begin(self, logs=None):
-            self.batches, self.seen = [], []
-
-        def on_train_batch_end(self, batch, logs=None):
-            self.batches.append(batch)
-            self.seen.append(self.model.weights[0][0, 0])
-
-    x, y = some_data(rng, 330, 50, 4, "float32", 0.2)
-    x[:, 0] = 1
-    watching, results = Watching(), []
-    for callbacks in ([watching], []):
-        mlp = MLP((50, 20, 4), engine="numba", seed=1)
-        mlp.fit(x, y, epochs=2, verbose=0, callbacks=callbacks)
-        results.append((mlp.get_weights(), mlp.history.history))
-    assert watching.batches == [*range(11)] * 2
-    assert len(set(watching.seen)) == 22
-    assert results[0][1] == results[1][1]
-    for one, other in zip(results[0][0], results[1][0], strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-def test_weights_changed_in_place_between_two_steps_are_the_ones_trained_on(rng):
-    class Zeroing(Callback):
-        def on_train_batch_end(self, batch, logs=None):
-            self.model.weights[0][:] = 0
-
-    x, y = some_data(rng, 96, 50, 4, "float32", 0.2)
-    mlp = MLP((50, 20, 4), engine="numba", seed=1)
-    mlp.fit(x, y, verbose=0, callbacks=[Zeroing()])
-    assert not mlp.weights[0].any()
-
-
-def test_two_trainings_at_once_in_one_process(rng):
-    x, y = some_data(rng, 640, 50, 4, "float32", 0.2)
-    networks = [MLP((50, 20, 4), engine="numba", seed=1) for _ in range(3)]
-    trainings = [threading.Thread(target=mlp.fit, args=(x, y), kwargs={"epochs": 3, "verbose": 0}) for mlp in networks]
-    for training in trainings[:2]:
-        training.start()
-    for training in trainings[:2]:
-        training.join()
-    networks[2].fit(x, y, epochs=3, verbose=0)
-    for mlp in networks[:2]:
-        for one, other in zip(mlp.weights, networks[2].weights, strict=True):
-            np.testing.assert_array_equal(one, other)

@@ -94,6 +94,7 @@ def test_how_much_is_not_zero_is_said_where_somebody_looked():
     assert path_line("sparse", 0.1911) == " path: sparse (19.1% of the data's numbers are not zero)"
     assert path_line("dense", 1.0) == " path: dense (100.0% of the data's numbers are not zero)"
     assert path_line("sparse", 0.0) == " path: sparse (0.0% of the data's numbers are not zero)"
+    assert path_line("sparse", 0.5, "2 threads by omp").endswith("are not zero), 2 threads by omp")
 
 
 @pytest.mark.parametrize(

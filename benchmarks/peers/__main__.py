@@ -1,6 +1,6 @@
 """The same training in the libraries that one could install instead, raced against this project's own.
 
-python -m benchmarks.peers                      the three small networks: ten minutes on two cores
+python -m benchmarks.peers                      the three small networks: a quarter of an hour on two cores
 python -m benchmarks.peers --wide               the wide one, into the same folder
 """
 

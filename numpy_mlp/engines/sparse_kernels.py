@@ -1,11 +1,13 @@
 """The kernels of the sparse training: each leaves out the products with zero, and keeps 64 sums in registers.
 
-A layer's weights lie row after row in one flat array, a row's length rounded up to a multiple of WIDTH and filled with
-zeros that stay zeros; z and dz lie the same way, a row a sample. A number's place is then `first + row * stride + q`.
+All weights lie in one flat array, block by block, a block's rows after one another, their length rounded up and filled
+with zeros that stay zeros; z and dz lie the same way, a row a sample. A number's place is `first + row * stride + q`.
 
-What the compiler is promised here, and nowhere else: that the arrays of one call do not overlap (C's "restrict"). Only
-then may it keep the sums in registers while it reads the rows. Numba has this promise inside (`noalias`) but offers no
-name for it; the lines below do. `NOALIAS` is False where a Numba no longer has it: see sparse_training.available.
+What the compiler is promised here, and nowhere else: that what one call writes through one of its arrays it does not
+read through another (C's "restrict"). The arrays do not overlap; only z is handed over twice in a hidden layer, as the
+sums and as the values of the layer before, which are other rows of it. Only then may the sums stay in registers while
+the rows are read. Numba has this promise inside (`noalias`) but offers no name for it; the lines below do. `NOALIAS` is
+False where a Numba no longer has it: see sparse_training.available.
 Unsigned numbers everywhere: for signed ones Numba adds code for indices that count from the end.
 """
 

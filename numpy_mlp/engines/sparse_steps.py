@@ -61,10 +61,10 @@ FIRST, COLUMNS, TILE_ROWS, TILE_STARTS, PART = range(5)
 # A block's line, a part of W: where it begins, how far apart its rows are. A block of W1 is what leads to a tile, one
 # of W2 what leads from a tile to 64 units, one of the other layers what leads to 64 units.
 PLACE, APART = range(2)
-# A sample's line in `seen` (n, 2): its loss, whether its class was right. A thread's line in `totals`: the sums of |a|
-# and |dz| of what it owns, in the first layer and behind it.
-LOSS, RIGHT = range(2)
-A_FIRST, DZ_FIRST, A_REST, DZ_REST = range(4)
+# A sample's line in `seen` (n, 4): its loss, whether its class was right, and the sums of its |a| and |dz| behind the
+# first layer. A group's line in `totals`: the same sums of its tiles' units, over all samples.
+LOSS, RIGHT, A_REST, DZ_REST = range(4)
+A_FIRST, DZ_FIRST = range(2)
 SAMPLES, BATCHES, TILES = range(3)  # the phases, the second only now and then
 
 LARGEST = 1e30  # far below the largest float32, and more than any network that is still learning reaches
@@ -198,16 +198,15 @@ def backward_strips(
 
 
 @plain
-def measure_rest(layout, rows, lists, totals, low, high):
-    """Sums of |a| and |dz| of some samples, behind the first layer."""
-    totals[A_REST] = totals[DZ_REST] = 0
-    for layer in range(2, len(layout)):
-        n_bands = bands(layout[layer, UNITS], WIDTH)
-        for n in range(low, high):
-            at = layout[layer, ROWS] + n * layout[layer, STRIDE]
-            totals[DZ_REST] += size(rows[1], at, at + layout[layer, UNITS])
+def measure_rest(layout, rows, lists, seen, low, high):
+    """Sums of |a| and |dz| of each sample, behind the first layer."""
+    for n in range(low, high):
+        seen[n, A_REST] = seen[n, DZ_REST] = 0
+        for layer in range(2, len(layout)):
+            at, n_bands = layout[layer, ROWS] + n * layout[layer, STRIDE], bands(layout[layer, UNITS], WIDTH)
+            seen[n, DZ_REST] += size(rows[1], at, at + layout[layer, UNITS])
             if layer < len(layout) - 1:
-                totals[A_REST] += size(rows[0], at, lists[0][layout[layer, STARTS] + n * (n_bands + ONE) + n_bands])
+                seen[n, A_REST] += size(rows[0], at, lists[0][layout[layer, STARTS] + n * (n_bands + ONE) + n_bands])
 
 
 # ---- phase 2: the tiles
@@ -317,20 +316,9 @@ def each_tile(
         measure_tile(layout, tile, rows, lists, totals, DZ_FIRST, n_samples)
         update_away(layout, tile, first_block, blocks, weights, rows, lists, uses, everyone, rate, own)
     update_and_forward(
-        layout,
-        tile,
-        blocks[t],
-        weights,
-        rows,
-        inputs,
-        pixel_uses,
-        n_samples,
-        pixels,
-        next_everyone,
-        next_lists,
-        rate,
+        layout, tile, blocks[t], weights, rows, inputs, pixel_uses, n_samples, pixels, next_everyone, next_lists, rate,
         own,
-    )
+    )  # fmt: skip
     n_units = units_of(layout, tile)
     list_active(
         rows[0], tile[TILE_ROWS], tile[COLUMNS], n_units, lists, tile[TILE_STARTS], TWO, rows[1], ZERO, n_next
@@ -446,25 +434,30 @@ def copy_logits(layout, z, logits):
 
 
 @plain
-def largest_changes(layout, totals, x_size, bound):
-    """Two upper bounds of the sum of all |dW| of a batch: what it can be at most, and before the first layer's dz."""
+def largest_changes(layout, seen, totals, x_size, bound):
+    """(worst, a, dz): no |dW| of the batch is more than worst, as far as can be said before the first layer's dz.
+
+    a * (dz + the first layer's) is the same bound once these are known. What is not finite makes them so.
+    """
     a, dz = 1 + x_size, 0.0
-    for thread in range(len(totals)):
-        a += totals[thread, A_FIRST] + totals[thread, A_REST]
-        dz += totals[thread, DZ_REST]
-    return a * dz * (1 + layout[1, UNITS] * bound), a
+    for group in range(len(totals)):
+        a += totals[group, A_FIRST]
+    for n in range(len(seen)):
+        a += seen[n, A_REST]
+        dz += seen[n, DZ_REST]
+    return a * dz * (1 + layout[1, UNITS] * bound), a, dz
 
 
 @plain
 def samples_phase(
-    layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, totals, learn, thread, threads
+    layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, learn, thread, threads
 ):  # fmt: skip
     """Phase 1: a thread's samples."""
     low, high = share(len(everyone), thread, threads), share(len(everyone), thread + ONE, threads)
     forward_rest(layout, tiles, groups, blocks, weights, rows, lists, everyone, seen, labels, low, high, thread)
     if learn:
         backward_rest(layout, blocks, weights, rows[1], lists, low, high)
-        measure_rest(layout, rows, lists, totals[thread], low, high)
+        measure_rest(layout, rows, lists, seen, low, high)
 
 
 @plain
@@ -485,14 +478,15 @@ def tiles_phase(
     """Phase 2: a thread's tiles, and its part of the layers behind."""
     own = scratch(rows, thread)
     rows[0][own] = fetch_rows(layout, rows, lists, np.uint64(len(everyone)))
-    totals[thread, A_FIRST] = totals[thread, DZ_FIRST] = 0
     if len(everyone) > 0:
         update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, thread, threads)
-    for t in range(groups[owners[thread]], groups[owners[thread + 1]]):
-        each_tile(
-            layout, tiles, t, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals[thread], everyone, pixels,
-            next_everyone, next_lists, rate, own,
-        )  # fmt: skip
+    for group in range(owners[thread], owners[thread + ONE]):
+        totals[group, A_FIRST] = totals[group, DZ_FIRST] = 0
+        for t in range(groups[group], groups[group + ONE]):
+            each_tile(
+                layout, tiles, t, blocks, weights, rows, lists, uses, inputs, pixel_uses, totals[group], everyone,
+                pixels, next_everyone, next_lists, rate, own,
+            )  # fmt: skip
 
 
 @njit(cache=True, error_model="numpy", parallel=True)
@@ -502,7 +496,7 @@ def run_steps(
 ):  # fmt: skip
     """Steps over the samples in `order`, the last as small as it comes. Returns how many were taken, and the new bound.
 
-    labels, seen  (n,) and (n, 2), in the order's order: the classes, and what each sample came to, before the step
+    labels, seen  (n,) and (n, 4), in the order's order: the classes, and what each sample came to, before the step
     learn         whether the weights are updated; if not, `logits` (n, C) are written, which may be empty otherwise
     """
     z, dz = rows  # prange gave other numbers for tuples of arrays
@@ -511,7 +505,7 @@ def run_steps(
     all_starts, all_indices, all_values = data
     x_starts, x_indices, x_values = inputs
     x_begins, x_ends, x_samples, x_coefficients = pixel_uses
-    everybody, a = np.arange(batch_size).astype(np.uint64), 0.0
+    everybody, a, dz_rest = np.arange(batch_size).astype(np.uint64), 0.0, 0.0
     n_steps, threads = (len(order) + batch_size - 1) // batch_size, len(owners) - 1
     n_slots = len(x_begins) // np.int64(layout[0, UNITS] + ONE)
     for step in range(-1, n_steps):
@@ -524,7 +518,7 @@ def run_steps(
             if phase == BATCHES and (step + 1) % (n_slots // 2) > 0:
                 continue
             if phase == TILES and len(updated) > 0:
-                worst, a = largest_changes(layout, totals, x_size, bound)
+                worst, a, dz_rest = largest_changes(layout, noted, totals, x_size, bound)
                 if not bound + abs(rate) * worst < LARGEST:
                     return step, bound
             for number in prange(threads):
@@ -533,8 +527,8 @@ def run_steps(
                 i, p = (x_starts, x_indices, x_values), (x_begins, x_ends, x_samples, x_coefficients)
                 if phase == SAMPLES:
                     samples_phase(
-                        layout, tiles, groups, blocks, weights, r, active, everyone, noted, classes, totals, learn,
-                        thread, threads,
+                        layout, tiles, groups, blocks, weights, r, active, everyone, noted, classes, learn, thread,
+                        threads,
                     )  # fmt: skip
                 elif phase == BATCHES:
                     d = (all_starts, all_indices, all_values)
@@ -547,5 +541,7 @@ def run_steps(
             if phase == SAMPLES and not learn:
                 copy_logits(layout, z, logits[low:high])
         if len(updated) > 0:
-            bound += abs(rate) * a * (totals[:, DZ_FIRST].sum() + totals[:, DZ_REST].sum())
+            for group in range(len(totals)):
+                dz_rest += totals[group, DZ_FIRST]
+            bound += abs(rate) * a * dz_rest
     return n_steps, bound

@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numba import get_num_threads, njit
+from numba import get_num_threads, njit, threading_layer
 
 from . import sparse_steps as steps
 from .sparse_kernels import NOALIAS, WIDTH
@@ -53,6 +53,12 @@ def warm_up(dtype):
     return time.perf_counter() - start
 
 
+def threads_in_words():
+    """How many threads share the work, and by which of Numba's threading layers, as in: 2 threads by omp."""
+    n_threads = get_num_threads()
+    return f"{n_threads} {'thread' if n_threads == 1 else 'threads'} by {threading_layer()}"
+
+
 class SparseNetwork:
     """Weights and the room for a batch of `batch_size` samples, as sparse_steps wants them."""
 
@@ -66,7 +72,7 @@ class SparseNetwork:
         self.rows = z, dz  # behind z's rows, room for a row of each thread's dW
         self.lists = np.zeros(layout.n_starts, np.uint64), np.zeros(layout.n_rows, np.uint16)
         self.uses = new_uses(layout.n_uses, dtype, batch_size)
-        self.totals = np.zeros((get_num_threads(), 16))
+        self.totals = np.zeros((len(layout.groups) - 1, 16))  # two are used: groups share no line of memory
         self.bound = np.inf  # no weight is larger
         self._trusted = None  # the data that were last looked at for overlaps
 
@@ -115,7 +121,7 @@ class SparseNetwork:
             own = (*self.tables, self.weights, *self.rows, *self.lists, *self.uses, *self.inputs, *self.pixel_uses)
             refuse_overlaps(*own, self.totals, *data.lists, data.labels)
             self._trusted = data
-        seen = np.zeros((len(samples), 2))
+        seen = np.zeros((len(samples), 4))
         with ONE_AT_A_TIME:
             n_steps, self.bound = run_steps(
                 *(*self.tables, self.weights, self.rows, self.lists, self.uses, data.lists, self.inputs),
