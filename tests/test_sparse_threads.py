@@ -114,16 +114,9 @@ def test_a_network_made_for_more_threads_than_there_are_now(rng):
         np.testing.assert_array_equal(ours, theirs)
 
 
-KNOWN = "only the sparse path takes turns: two threads in the dense one, or one in each, end the process"
-
-
 @pytest.mark.parametrize(
     "paths",
-    [
-        ("sparse", "sparse"),
-        pytest.param(("dense", "dense"), marks=pytest.mark.xfail(reason=KNOWN, strict=False)),
-        pytest.param(("sparse", "dense"), marks=pytest.mark.xfail(reason=KNOWN, strict=False)),
-    ],
+    [("sparse", "sparse"), ("dense", "dense"), ("sparse", "dense")],
 )
 def test_two_trainings_at_once_by_numbas_simplest_threading_layer(paths):
     """Numba ends the process when two threads enter it at once."""

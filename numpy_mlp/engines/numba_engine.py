@@ -11,10 +11,13 @@ What it does differently from numpy_engine, its slow twin, which the tests hold 
 Run with NUMBA_DISABLE_JIT=1 these are plain Python loops, to be stepped through in a debugger.
 """
 
+import threading
 import time
 
 import numpy as np
 from numba import njit, prange
+
+ONE_AT_A_TIME = threading.RLock()  # Numba's simplest threading layer ends the process if two threads enter it
 
 # "contract" lets a*b + c round once instead of twice; "reassoc" and "nsz" let one sum be kept in several vector lanes.
 # Those two only where a sum over vectors needs them: the compiler may then choose another order each time it meets the
@@ -102,7 +105,8 @@ def _dense_forward(x, W, b, keep_zeros, z):
 def dense_forward(x, W, b):
     """z = x @ W + b                              x (N, D)   W (D, M)   b (M,)   ->   z (N, M)"""
     z = np.empty((len(x), W.shape[1]), W.dtype)
-    _dense_forward(x, W, b, not all_finite(W), z)
+    with ONE_AT_A_TIME:
+        _dense_forward(x, W, b, not all_finite(W), z)
     return z
 
 
@@ -141,12 +145,12 @@ def dense_backward(dz, x, W, need_dx=True):
 
     The first layer's dx would be the gradient of the pixels, which nobody uses: without `need_dx` it is None.
     """
-    dx = None
-    if need_dx:
-        dx = np.empty((len(dz), len(W)), W.dtype)
-        _dense_backward_input(dz, W, dx)
+    dx = np.empty((len(dz), len(W)), W.dtype) if need_dx else None
     dW = np.empty(W.shape, W.dtype)
-    _dense_backward_weights(dz, x, not all_finite(dz), dW)
+    with ONE_AT_A_TIME:
+        if need_dx:
+            _dense_backward_input(dz, W, dx)
+        _dense_backward_weights(dz, x, not all_finite(dz), dW)
     db = np.zeros(W.shape[1], W.dtype)
     _sum_rows(dz, db)
     return dx, dW, db
@@ -242,7 +246,8 @@ def _update_matrix(W, dW, learning_rate):
 def sgd_update(w, dw, learning_rate):
     """w -= learning_rate * dw                    in place: no other function here changes an argument"""
     if w.ndim == 2:
-        _update_matrix(w, dw, learning_rate)
+        with ONE_AT_A_TIME:
+            _update_matrix(w, dw, learning_rate)
     else:
         _update_vector(w, dw, learning_rate)
 

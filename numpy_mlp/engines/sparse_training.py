@@ -3,7 +3,6 @@
 The layouts live here and nowhere else: weights come and go in the network's own shapes, data as dense arrays.
 """
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +10,7 @@ import numpy as np
 from numba import get_num_threads, njit, threading_layer
 
 from . import sparse_steps as steps
+from .numba_engine import ONE_AT_A_TIME
 from .sparse_kernels import NOALIAS, WIDTH
 from .sparse_steps import BAND, LARGEST, LOSS, RIGHT, ROOM, run_steps
 
@@ -21,7 +21,6 @@ MOST_GROUPS = 4  # of tiles; so many threads at most share the first two layers
 MOST_UNITS = np.iinfo(np.uint16).max
 MOST_SAMPLES = 2048  # of a batch: every unit has room for so many
 WARM = set()  # the dtypes that are compiled
-ONE_AT_A_TIME = threading.Lock()  # Numba's simplest threading layer ends the process if two threads enter it
 
 
 def available(sizes, batch_size=1):
