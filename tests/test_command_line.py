@@ -81,7 +81,7 @@ def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypa
     """wide has patience 1: a validation loss that only rises stops it after epoch 2; epoch 1's network is tested."""
     first_weights = []
 
-    def rising(model, x, y, batch_size=1000):
+    def rising(model, x, y, batch_size=1000, announce=True):
         first_weights.append(model.get_weights()[0])
         return float(len(first_weights)), 0.5
 
@@ -115,7 +115,7 @@ def test_a_range_test_finds_its_minimum_beside_the_published_one(capsys, tmp_pat
 
 
 def test_json_is_one_object_and_nan_a_string(capsys, monkeypatch):
-    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: (float("nan"), 0.0958))
+    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments, **options: (float("nan"), 0.0958))
     assert main([*TINY, "--range-test", "--json"]) == 0
     printed = capsys.readouterr()
     result = json.loads(printed.out, parse_constant=pytest.fail)
@@ -125,7 +125,7 @@ def test_json_is_one_object_and_nan_a_string(capsys, monkeypatch):
 
 
 def test_a_training_without_a_best_network_says_so(capsys, monkeypatch):
-    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments: (float("nan"), 0.0958))
+    monkeypatch.setattr("numpy_mlp.training.evaluate", lambda *arguments, **options: (float("nan"), 0.0958))
     assert main([*TINY, "--epochs", "2"]) == 0
     out = capsys.readouterr().out
     assert "best of 2 epochs by validation loss: none, all were NaN" in out

@@ -299,7 +299,7 @@ def clock(monkeypatch):
 class TellingPath:
     """Takes as many steps as it is asked for, and notes how many that were: step i has loss i and one right answer."""
 
-    name, density, compile_s = "telling", 0.25, 3.0
+    name, density, threads, compile_s = "telling", 0.25, "2 threads by omp", 3.0
 
     def __init__(self, clock):
         self.clock, self.runs, self.seconds_per_step = clock, [], 0.0

@@ -9,6 +9,9 @@ sums and as the values of the layer before, which are other rows of it. Only the
 the rows are read. Numba has this promise inside (`noalias`) but offers no name for it; the lines below do. `NOALIAS` is
 False where a Numba no longer has it: see sparse_training.available.
 Unsigned numbers everywhere: for signed ones Numba adds code for indices that count from the end.
+
+Numba keeps run_steps on disk with these kernels inside, and looks at the age of sparse_steps.py alone: whoever changes
+something here touches that file too, or removes __pycache__.
 """
 
 import numpy as np
