@@ -50,10 +50,16 @@ def peers_table(results, spoken="en"):
     record = next(iter(experiments.values()), {})
     note = words["note"].format(
         threads=look(record, "threads") or words["missing"],
-        rounds=look(record, "rounds") or words["missing"],
+        rounds=rounds_of(experiments) or words["missing"],
         cpu=look(record, "made", "environment", "cpu") or words["missing"],
     )
     return markdown(Table("", words["headings"] + words["peers"], [("", rows)], [note]))
+
+
+def rounds_of(experiments):
+    """How many rounds the networks were raced: 5, or 3–5 where they differ."""
+    found = sorted({rounds for record in experiments.values() if (rounds := look(record, "rounds"))})
+    return "–".join(str(rounds) for rounds in (found if len(found) < 2 else (found[0], found[-1])))
 
 
 def row(name, record, words):
