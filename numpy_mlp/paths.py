@@ -51,6 +51,7 @@ class SparsePath:
         if self.dense is None:
             self.model.lend_weights(self.network)
             losses, right = self.network.train(self.data, samples, self.model.optimizer.learning_rate)
+            self.model.optimizer.iterations += len(losses)
             if len(losses):
                 return losses, right
             self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
