@@ -13,8 +13,8 @@ from tensorboard.util import tensor_util
 
 from numpy_mlp import MLP, SGD
 from numpy_mlp.backpropagation import loss_and_gradients
+from numpy_mlp.callbacks import TensorBoard
 from numpy_mlp.event_files import EventFile, crc32c, histogram, masked_crc, scalar, text
-from numpy_mlp.tensorboard import TensorBoard
 
 SIZES = (784, 5, 10)
 RNG = np.random.default_rng(0)

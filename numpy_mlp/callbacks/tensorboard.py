@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from .backpropagation import loss_and_gradients
-from .callbacks import Callback
-from .event_files import EventFile, histogram, scalar, text
-from .validation import checked_count, checked_pair
+from ..backpropagation import loss_and_gradients
+from ..event_files import EventFile, histogram, scalar, text
+from ..validation import checked_count, checked_pair
+from .callback import Callback
 
 TRAIN, VALIDATION = "train", "validation"
 
@@ -52,7 +52,7 @@ class TensorBoard(Callback):
             self._add(TRAIN, 0, [text("summary", _summary(self.model))])
 
     def _check_gradient_data(self):
-        from .training import checked_data
+        from ..training import checked_data
 
         if not hasattr(self.model, "engine"):
             raise TypeError(f"gradient_data is for numpy_mlp's MLP, not for {type(self.model).__name__}: leave it out")
