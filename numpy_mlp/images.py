@@ -1,4 +1,4 @@
-"""A picture file as an array of grey levels, whatever it holds: colours, a palette, transparency, 16 bits, a rotation."""
+"""A picture file as grey levels, whatever it holds: colours, a palette, transparency, 16 bits, a rotation."""
 
 import warnings
 

@@ -8,14 +8,14 @@ from .dataset import PARTS, DatasetError
 
 texts = Texts(
     none=(
-        "{folder}: no data found: expected IDX files (train-images-idx3-ubyte, ...) or a folder of pictures for each class",
-        "{folder}: no hay datos: se esperaban ficheros IDX (train-images-idx3-ubyte, ...) o una carpeta de imágenes por "
+        "{folder}: no data there: expected IDX files (train-images-idx3-ubyte, ...) or a folder of pictures by class",
+        "{folder}: no hay datos: se esperaban ficheros IDX (train-images-idx3-ubyte, ...) o imágenes en una carpeta por "
         "clase",
     ),
     sizes=(
-        "{path}: {size} pixels, but {first} has {first_size}: expected pictures of one size (for digits of any: {digits})",
-        "{path}: {size} píxeles, pero {first} tiene {first_size}: se esperaba un solo tamaño (para dígitos de "
-        "cualquiera: {digits})",
+        "{path}: {size} pixels, {first} has {first_size}: expected one size (for digits of any size: data --digits)",
+        "{path}: {size} píxeles, {first} tiene {first_size}: se esperaba un solo tamaño (para dígitos de cualquiera: "
+        "data --digits)",
     ),
     unknown=(
         "{folder}: there is no such class among those to train with ({names})",
@@ -62,11 +62,8 @@ def _stacked(paths, read):
         except ImageError as error:
             raise DatasetError(str(error)) from None
         if pictures[-1].shape != pictures[0].shape:
-            sizes = ("{1} x {0}".format(*picture.shape) for picture in (pictures[-1], pictures[0]))
-            first = {"first": paths[0].name, "digits": "data --digits"}
-            raise DatasetError(
-                texts("sizes", path=path, **first, **dict(zip(("size", "first_size"), sizes, strict=True)))
-            )
+            size, first_size = ("{1} x {0}".format(*picture.shape) for picture in (pictures[-1], pictures[0]))
+            raise DatasetError(texts("sizes", path=path, size=size, first=paths[0].name, first_size=first_size))
     return np.array(pictures)
 
 

@@ -76,9 +76,7 @@ def read_idx_folder(folder):
     for (part, what), path in files.items():
         other = "labels" if what == "images" else "images"
         if (part, other) not in files:
-            missing = path.name.replace(what, other).replace(
-                *("idx3", "idx1") if other == "labels" else ("idx1", "idx3")
-            )
+            missing = f"{part}-{other}-idx{3 if other == 'images' else 1}-ubyte"
             raise DatasetError(texts("no_pair", folder=folder, there=path.name, missing=missing))
     parts = dict.fromkeys(part for part, _ in files)
     return {part: (read_idx(files[part, "images"]), read_idx(files[part, "labels"])) for part in parts}

@@ -30,7 +30,7 @@ texts = Texts(
         "{where}: la muestra {sample} ({part}) contiene {value}: se esperaban números finitos; quite esas muestras",
     ),
     range=(
-        "{where}: x goes from {low:g} to {high:g}: expected bytes from 0 to 255 or numbers from 0 to 1; scale it first, "
+        "{where}: x goes from {low:g} to {high:g}: expected bytes from 0 to 255 or numbers from 0 to 1; scale it, "
         "(x - {low:g}) / {width:g}",
         "{where}: x va de {low:g} a {high:g}: se esperaban bytes de 0 a 255 o números de 0 a 1; escálelo antes, "
         "(x - {low:g}) / {width:g}",
@@ -129,7 +129,7 @@ def _flat(x, divisor):
 
 
 def numbered_labels(ys, class_names, where):
-    """({part: (n,) int64}, class names): numbers as they are, names in the order of the alphabet. Raises DatasetError."""
+    """({part: (n,) int64}, class names): numbers stay, names go by the alphabet. Raises DatasetError."""
     ys = {part: _plain(np.asarray(y), where) for part, y in ys.items()}
     if ys["train"].dtype.kind in "US":
         class_names = sorted(set(ys["train"].tolist()))
