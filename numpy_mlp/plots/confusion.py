@@ -26,7 +26,8 @@ def plot_confusion_matrix(matrix, class_names=None, *, lang=None):
     axis.set(xlabel=texts("predicted_class", lang=lang), ylabel=texts("true_class", lang=lang))
     right, total = int(np.trace(matrix)), int(matrix.sum())
     axis.set_title(texts("accuracy_of", lang=lang, right=right, total=total, accuracy=right / total), pad=22)
-    figure.colorbar(shades, ax=axis, shrink=0.5, label=texts("mistakes", lang=lang))
+    bar = figure.colorbar(shades, ax=axis, shrink=0.5, label=texts("mistakes", lang=lang))
+    bar.locator.set_params(integer=True)
     figure.data = {"true": names, **{f"predicted {name}": matrix[:, column] for column, name in enumerate(names)}}
     return figure
 
@@ -47,11 +48,11 @@ def write_counts(axis, matrix, most_wrong):
 
 def write_recalls(axis, matrix, lang):
     """Right of each row, how much of it was right; nothing for a class without samples."""
-    n = len(matrix)
-    axis.text(n - 0.3, -0.75, texts("recall", lang=lang), ha="left", va="bottom")
+    beside = axis.get_yaxis_transform()  # x in widths of the axes, y in rows
+    axis.text(1.02, 1.02, texts("recall", lang=lang), ha="left", va="bottom", transform=axis.transAxes)
     for row in np.flatnonzero(matrix.sum(axis=1)):
         share = matrix[row, row] / matrix[row].sum()
-        axis.text(n - 0.3, row, f"{100 * share:.1f} %", ha="left", va="center")
+        axis.text(1.02, row, f"{100 * share:.1f} %", ha="left", va="center", transform=beside)
 
 
 def checked_matrix(matrix):

@@ -23,11 +23,9 @@ texts = Texts(
                  "{right} aciertos de {total}: exactitud {accuracy:.4f}"),
     mistakes=("mistakes", "errores"),
     recall=("right", "aciertos"),
-    read_as=("{true} read as {predicted}\np {probability}",
-             "{true} leído como {predicted}\np {probability}"),
     most_confident=(
-        "The most confident of {n} mistakes (p: probability given to the wrong class)",
-        "Los más seguros de {n} errores (p: probabilidad dada a la clase errónea)",
+        "The most confident of {n} mistakes:\ntrue class → predicted class, and the probability p given to it",
+        "Los más seguros de {n} errores:\nclase verdadera → clase predicha, y la probabilidad p dada a esta",
     ),
     unit=("unit {number}", "neurona {number}"),
     weight=("weight (0: grey)", "peso (0: gris)"),

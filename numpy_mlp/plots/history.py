@@ -75,6 +75,8 @@ def finish_panel(axis, name, lang, legend=True):
     """Labels, whole epochs, a faint grid."""
     axis.set(xlabel=terms("epoch", lang=lang), ylabel=terms(name, lang=lang))
     axis.xaxis.get_major_locator().set_params(integer=True)
+    if axis.dataLim.width == 0:  # after one epoch, no half ones around it
+        axis.set_xticks([1])
     axis.grid(color=FAINT, alpha=0.3)
     if legend:
         axis.legend()

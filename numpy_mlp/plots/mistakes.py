@@ -14,15 +14,15 @@ def plot_mistakes(images, mistakes, n=15, class_names=None, *, lang=None):
     shown = list(zip(*(column[:n] for column in mistakes)))
     columns = min(5, len(shown))
     rows = -(-len(shown) // columns)
-    figure = new_figure(max(1.95 * columns, 6.4), 2.25 * rows + 0.5)
+    figure = new_figure(max(1.95 * columns, 6.4), 2.25 * rows + 0.7)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis in axes:
         axis.set_axis_off()
     for axis, (index, true, predicted, probability) in zip(axes, shown):
         draw_image(axis, images[index])
         true, predicted = (class_names[label] if class_names else label for label in (true, predicted))
-        title = texts("read_as", lang=lang, true=true, predicted=predicted, probability=in_words(probability))
-        axis.set_title(title, fontsize=10 if len(title) < 40 else 8)
+        names = f"{true} → {predicted}"
+        axis.set_title(f"{names}\np {in_words(probability)}", fontsize=10 if len(names) < 20 else 8)
     figure.suptitle(texts("most_confident", lang=lang, n=len(mistakes.index)), fontsize=11)
     figure.data = {name: column[:n] for name, column in mistakes._asdict().items()}
     return figure
