@@ -9,8 +9,8 @@ from .dataset import PARTS, DatasetError
 texts = Texts(
     none=(
         "{folder}: no data there: expected IDX files (train-images-idx3-ubyte, ...) or a folder of pictures by class",
-        "{folder}: no hay datos: se esperaban ficheros IDX (train-images-idx3-ubyte, ...) o imágenes en una carpeta por "
-        "clase",
+        "{folder}: no hay datos: se esperaban ficheros IDX (train-images-idx3-ubyte, ...) o una carpeta de imágenes "
+        "por clase",
     ),
     sizes=(
         "{path}: {size} pixels, {first} has {first_size}: expected one size (for digits of any size: data --digits)",

@@ -33,15 +33,15 @@ texts = Texts(
 def load_dataset(source, digits=False):
     """The Dataset in `source`, checked; a DatasetError says in one line why it is none, a DatasetWarning what is odd.
 
-    source  a folder with IDX files as MNIST or Fashion-MNIST have them, gzipped or not; a folder of pictures in a folder
-            for each class (also train/ and test/ with such folders); an .npz file with x_train, y_train, x_test and
+    source  a folder with IDX files as MNIST or Fashion-MNIST have them, gzipped or not; a folder of pictures, each
+            class in a folder (also train/ and test/ with such folders); an .npz file with x_train, y_train, x_test and
             y_test; a .csv file, gzipped or not, with a column label (without a header, the first); or arrays: an object
             or dict with data and target as scikit-learn has it, (x, y), or ((x_train, y_train), (x_test, y_test))
     digits  whether the pictures in folders are digits of any size, to be scaled and centred as MNIST's were
 
     x is bytes 0 to 255, divided by 255 here, or numbers from 0 to 1; y whole numbers from 0 on, or names. What lacks a
-    test part gives its last seventh, what lacks a validation part the first twelfth of the rest, as MNIST's are. Samples
-    that come grouped by class are shuffled first, always in the same way.
+    test part gives its last seventh, what lacks a validation part the first twelfth of the rest, as MNIST's are.
+    Samples that come grouped by class are shuffled first, always in the same way.
     """
     if isinstance(source, str | Path):
         parts, names, where = *_read(Path(source), read_digit if digits else read_grey), str(source)
