@@ -7,7 +7,7 @@ from ..command_line import UsageError, show_range_test
 from ..language import Texts
 from .options import add_experiment, add_network, add_output, experiment_of, made_folder, new_network, verbosity
 from .outcomes import announce, described, save_outcome
-from .samples import data_of
+from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
     summary=("find a learning rate with a range test", "buscar una tasa de aprendizaje con una prueba de tasas"),
@@ -24,6 +24,7 @@ EXAMPLES = {"two_hidden": "published", "--hidden 64,32 --output run_001": "own"}
 
 def add_arguments(parser):
     add_experiment(parser)
+    add_data(parser)
     add_network(parser)
     add_output(parser)
 
@@ -34,10 +35,12 @@ def run(options):
     test = experiment.range_test
     if test is None:
         raise UsageError(texts("none", name=experiment.name))
+    dataset = data_of(options)
+    options.trained = experiment = fitted_to(experiment, dataset, options)
     network, folder = new_network(options, experiment), made_folder(options)
     announce(options, experiment, network, texts("rate", first=test.initial_learning_rate, factor=test.factor))
     settings = {"engine": network.engine, "dtype": network.dtype, "seed": options.seed}
-    result = procedures.range_test(experiment, data_of(options), **settings, verbose=verbosity(options))
+    result = procedures.range_test(experiment, dataset, **settings, verbose=verbosity(options))
     curve = result.pop("curve")
     if folder:
         columns = dict(zip(("learning_rate", "loss", "batch_loss"), curve.values(), strict=True))
@@ -48,4 +51,4 @@ def run(options):
 
 
 def show(result, options):
-    show_range_test(experiment_of(options), result)
+    show_range_test(options.trained, result)

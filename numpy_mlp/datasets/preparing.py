@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..language import Texts
-from .dataset import PARTS, Dataset, DatasetError, n_duplicates
+from .dataset import PARTS, Dataset, DatasetError
 
 TEST_SHARE, VALIDATION_SHARE = 7, 12  # MNIST's: 10,000 of 70,000, and 5,000 of the other 60,000
 SHUFFLE_SEED = 42  # one order for all programs: who evaluates gets the test part that was not trained with
@@ -56,6 +56,7 @@ texts = Texts(
     train=("train with", "entrenamiento"),
     valid=("validate with", "validación"),
     test=("test with", "prueba"),
+    predict=("predict for", "predicción"),
 )
 
 
@@ -70,14 +71,14 @@ def prepared(parts, class_names, where):
         if len(x) != len(ys[part]):
             raise DatasetError(texts("lengths", where=where, part=texts(part), n_x=len(x), n_y=len(ys[part])))
     three = parted({part: (xs[part], ys[part]) for part in xs}, where)
-    dataset = Dataset(*three, tuple(names), shape, n_duplicates(three))
+    dataset = Dataset(*three, tuple(names), shape)
     return dataset, oddities_of(dataset, where)
 
 
 def checked_samples(xs, where):
     """({part: (n, D) float32 in [0, 1]}, shape of a sample). Raises DatasetError."""
     xs = {part: np.asarray(x) for part, x in xs.items()}
-    shape = sample_shape(xs["train"], where)
+    shape = sample_shape(next(iter(xs.values())), where)
     for part, x in xs.items():
         if x.dtype.kind not in "fuib":
             raise DatasetError(texts("kind", where=where, dtype=x.dtype))
