@@ -50,8 +50,8 @@ texts = Texts(
         "{where}: ninguna muestra ({part}) es de la clase {names}",
     ),
     duplicates=(
-        "{where}: {n:,} of the {n_test:,} test samples are also among those to train or validate with",
-        "{where}: {n:,} de las {n_test:,} muestras de prueba están también entre las de entrenamiento o validación",
+        "{where}: test samples that are also trained or validated with: {n:,} of {n_test:,}",
+        "{where}: muestras de prueba que también están en entrenamiento o validación: {n:,} de {n_test:,}",
     ),
     train=("train with", "entrenamiento"),
     valid=("validate with", "validación"),
@@ -135,16 +135,21 @@ def numbered_labels(ys, class_names, where):
     if ys["train"].dtype.kind in "US":
         class_names = sorted(set(ys["train"].tolist()))
         ys = {part: _positions(y, class_names, part, where) for part, y in ys.items()}
-    elif class_names is None or len(class_names) <= ys["train"].max(initial=0):
-        class_names = range(int(ys["train"].max(initial=0)) + 1)
-    highest = min(len(class_names), max(2, len(ys["train"]))) - 1  # a number beyond the samples' own is no class
+    largest = ys["train"].max(initial=0, where=np.isfinite(ys["train"]))
+    n_samples = max(2, len(ys["train"]))  # a number beyond the samples' own is no class
+    if class_names is None or len(class_names) <= largest:
+        class_names = range(int(min(largest + 1, n_samples)))
     for part, y in ys.items():
-        bad = y[(y < 0) | (y > highest) | (y != np.rint(y))]
-        if bad.size:
-            raise DatasetError(texts("label", where=where, part=texts(part), label=f"{bad[0]:g}", highest=highest))
-    if highest < 1:
+        _check_labels(y, part, len(class_names) - 1, where)
+    if len(class_names) < 2:
         raise DatasetError(texts("one_class", where=where))
     return {part: y.astype(np.int64) for part, y in ys.items()}, [str(name) for name in class_names]
+
+
+def _check_labels(y, part, highest, where):
+    bad = y[~((y >= 0) & (y <= highest) & (y == np.rint(y)))]
+    if bad.size:
+        raise DatasetError(texts("label", where=where, part=texts(part), label=f"{bad[0]:g}", highest=highest))
 
 
 def _plain(y, where):
