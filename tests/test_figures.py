@@ -267,3 +267,15 @@ def test_a_network_that_diverged_or_has_no_hidden_layer_can_be_drawn(mnist, size
     else:
         with pytest.raises(ValueError, match="no hidden layer"):
             plots.plot_dead_units(recorder)
+
+
+def test_arguments_that_cannot_be_are_refused(rng):
+    mistakes = Mistakes(*map(np.array, ([0], [1], [2], [0.9])))
+    with pytest.raises(ValueError, match="n is 0"):
+        plots.plot_mistakes(np.ones((1, 4)), mistakes, n=0)
+    with pytest.raises(ValueError, match="n is 0"):
+        plots.plot_first_layer(rng.standard_normal((4, 4)), n=0)
+    with pytest.raises(ValueError, match="there are 1 class names: expected 2"):
+        plots.plot_confusion_matrix(np.eye(2, dtype=int), ["a"])
+    with pytest.raises(ValueError, match="the history has the metrics loss: expected accuracy and loss"):
+        plots.plot_history({"loss": [1.0]})

@@ -20,7 +20,12 @@ def add_model(parser):
 
 def read_model(options):
     """The network in the file options.model. Raises CheckpointError where it is none, UsageError for the engine."""
+    return load_model(options.model, options)
+
+
+def load_model(path, options):
+    """The same for a file of another name."""
     try:
-        return MLP.load(options.model, engine=getattr(options, "engine", None))
+        return MLP.load(path, engine=getattr(options, "engine", None))
     except ImportError as error:
         raise UsageError(error) from None
