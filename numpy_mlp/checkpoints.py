@@ -26,7 +26,7 @@ def save_network(path, sizes, weights, dtype):
     """
     if os.fspath(path).endswith(KERAS_SUFFIXES):
         raise CheckpointError(
-            f"{path}: networks are written in NumPy's format, not Keras's; choose a name that ends in .npz"
+            f"{path}: no network is written under such a name; choose one that ends in .npz, .keras or .weights.h5"
         )
     arrays = _named(weights)
     header = {"format": FORMAT, "version": VERSION, "dtype": np.dtype(dtype).name, "sizes": [int(n) for n in sizes]}
