@@ -3,13 +3,20 @@
 .npz             ours: weights, sizes and a checksum; NumPy alone reads it
 .keras           a Keras model: keras.models.load_model reads it
 .weights.h5      its weights alone: load_weights of a Keras model with the same layers reads it
+.safetensors     the state_dict of a torch.nn.Sequential
+.torch.npz       the same, as np.savez writes it
+
+`to_sklearn` and `from_sklearn` do the same with scikit-learn's classifier objects.
 """
 
 import os
 
 from .. import model  # it imports this module: its names are looked up when they are needed
 from ..checkpoints import load_network, save_network
-from . import keras_files
+from . import keras_files, pytorch_files
+from .scikit_learn import from_sklearn, to_sklearn
+
+__all__ = ["FORMATS", "export", "from_sklearn", "read", "read_network", "to_sklearn"]
 
 
 def _write_npz(path, mlp):
@@ -21,6 +28,8 @@ FORMATS = {
     ".npz": (_write_npz, load_network),
     ".keras": (keras_files.write_model, keras_files.read_model),
     ".weights.h5": (keras_files.write_weights, keras_files.read_weights),
+    ".safetensors": (pytorch_files.write_safetensors, pytorch_files.read_safetensors),
+    ".torch.npz": (pytorch_files.write_npz, pytorch_files.read_npz),
 }
 
 
