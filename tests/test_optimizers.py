@@ -15,7 +15,7 @@ OPTIMIZERS = [
     {"learning_rate": 0.1, "nesterov": True, "weight_decay": 0.01},
     {"learning_rate": "cosine", "momentum": 0.9},
 ]
-COSINE = {"initial_learning_rate": 0.05, "decay_steps": 60, "warmup_target": 0.4, "warmup_steps": 20}
+COSINE = {"initial_learning_rate": 0.05, "decay_steps": 60.0, "warmup_target": 0.4, "warmup_steps": 20.0}
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -89,10 +89,12 @@ def test_only_an_optimizer_is_one(optimizer):
     assert mlp.optimizer is None
 
 
-def both(arguments, keras):
+def both(arguments, keras, number):
     """Ours and Keras's with the same arguments."""
     for sgd, cosine in ((SGD, CosineDecay), (keras.optimizers.SGD, keras.optimizers.schedules.CosineDecay)):
-        rate = cosine(**COSINE) if arguments["learning_rate"] == "cosine" else arguments["learning_rate"]
+        rate = arguments["learning_rate"]
+        if rate == "cosine":
+            rate = cosine(**{name: number(value) for name, value in COSINE.items()})
         yield sgd(**{**arguments, "learning_rate": rate})
 
 
@@ -116,7 +118,7 @@ def test_a_hundred_steps_are_those_of_keras_own_sgd(keras, rng, dtype, floatx, a
     """On given gradients, so that nothing is chaotic: W and b, rates and steps, at every step, with either engine."""
     from keras_reference.backend import to_numpy
 
-    ours, theirs = both(arguments, keras)
+    ours, theirs = both(arguments, keras, np.dtype(dtype).type)
     others, engine, other_engine = copy.deepcopy(ours), get_engine("numpy"), get_engine("numba")
     weights = [rng.standard_normal(shape).astype(dtype) for shape in ((4, 3), (3,))]
     variables, other_weights = [keras.Variable(w, dtype=dtype) for w in weights], copy.deepcopy(weights)
@@ -134,6 +136,15 @@ def test_a_hundred_steps_are_those_of_keras_own_sgd(keras, rng, dtype, floatx, a
             np.testing.assert_allclose(w, expected, rtol=tolerance, atol=tolerance)
             np.testing.assert_allclose(other, expected, rtol=tolerance, atol=tolerance)
             assert w.dtype == dtype
+
+
+@pytest.mark.parametrize("number", [float, np.float64])
+def test_a_python_float_is_a_float32_as_in_keras(number):
+    """Whatever the network's dtype; a np.float64 stays one."""
+    optimizer, w = SGD(1.0, weight_decay=number(0.1)), np.ones((1, 1))
+    optimizer.build("float64")
+    optimizer.apply(get_engine("numpy"), [w], [np.zeros((1, 1))])
+    assert w[0, 0] == 1 - (np.float64(np.float32(0.1)) if number is float else 0.1)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
