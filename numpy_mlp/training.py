@@ -1,6 +1,7 @@
 """Training is one loop: take a batch, step, keep count; after each epoch look at the validation images."""
 
 import time
+import warnings
 
 import numpy as np
 
@@ -102,8 +103,10 @@ def fit(
     backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
     others = [callback for callback in callbacks if callback not in backups]
     validation = validation_data, validation_batch_size
-    training = Training(model, path, order, [*others, history], batch_size, validation, initial_epoch)
+    training = Training(model, path, order, others, history, batch_size, validation, initial_epoch)
     state = _state_to_resume(training, resume, backups)
+    if backups or resume is not None:
+        _warn_of_stateless(others)
     model.history = history
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
     hooks = CallbackList([*others, history, *filter(None, [progress]), *backups], model, params)
@@ -157,6 +160,17 @@ def _state_to_resume(training, resume, backups):
     state = load_state(path)
     training.check(state, path)
     return state
+
+
+def _warn_of_stateless(callbacks):
+    """A warning that names those whose state is not in the file, Keras's own among them."""
+    names = [type(callback).__name__ for callback in callbacks if not hasattr(callback, "get_state")]
+    if names:
+        warnings.warn(
+            f"what {', '.join(names)} remembers is not saved, and a resumed training begins without it: the callbacks "
+            "of numpy_mlp.callbacks have a state",
+            stacklevel=4,
+        )
 
 
 def _resume(training, state, hooks):
