@@ -1,6 +1,7 @@
 """A model saved on one side and loaded on the other predicts the same; a file that is no plain stack is refused."""
 
 import json
+import random
 import re
 import sys
 import zipfile
@@ -109,6 +110,14 @@ def test_relu_and_softmax_may_be_layers_of_their_own(x, tmp_path):
     )
     model.save(tmp_path / "m.keras")
     assert_predicts_the_same(MLP.load(tmp_path / "m.keras", engine="numpy"), model, x)
+
+
+def test_pythons_own_random_numbers_stay_what_they_were(mlp, tmp_path):
+    """Keras takes its layers' seeds from there; a checkpoint must not change what comes after it."""
+    before = random.getstate()
+    mlp.save(tmp_path / "m.keras")
+    MLP.load(tmp_path / "m.keras", engine="numpy")
+    assert random.getstate() == before
 
 
 def test_an_old_file_stays_if_overwrite_is_false(mlp, tmp_path):
