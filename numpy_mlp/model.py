@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from . import checkpoints, paths, range_test, summary, training
+from . import checkpoints, evaluation, range_test, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
+from .callbacks.admission import admitted
 from .engines import engine_name, get_engine, warm_up
 from .initializers import initial_weights
 from .optimizers import SGD
+from .paths import PATHS
 from .validation import checked_choice, checked_count, checked_dtype, checked_images, checked_sizes, checked_weights
 
 
@@ -27,7 +29,7 @@ class MLP:
         self.sizes = checked_sizes(sizes)
         self.dtype = checked_dtype(dtype)
         self.engine = get_engine(engine)
-        self.path = checked_choice("path", path, paths.PATHS)
+        self.path = checked_choice("path", path, PATHS)
         self.rng = np.random.default_rng(seed)
         self.borrower = None
         self.weights = initial_weights(self.rng, self.sizes, self.dtype)
@@ -77,22 +79,25 @@ class MLP:
         """Finds out which learning rates suit: see `numpy_mlp.range_test.lr_range_test`. The network stays as it is."""
         return range_test.lr_range_test(self, x, y, **arguments)
 
-    def evaluate(self, x, y, batch_size=1000):
-        """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers."""
-        x, y = training.checked_data(self, x, y)
-        return training.evaluate(self, x, y, checked_count("batch_size", batch_size))
+    def evaluate(self, x, y, batch_size=1000, callbacks=None):
+        """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers.
 
-    def predict(self, x, batch_size=1000):
-        """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28)."""
+        callbacks: objects whose `on_test_...` hooks are called; `model.stop_evaluating = True` ends it early.
+        """
+        x, y = training.checked_data(self, x, y)
+        batch_size = checked_count("batch_size", batch_size)
+        hooks = evaluation.hooks_for(self, admitted(callbacks), len(x), batch_size)
+        return training.evaluate(self, x, y, batch_size, hooks=hooks)
+
+    def predict(self, x, batch_size=1000, callbacks=None):
+        """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28).
+
+        callbacks: objects whose `on_predict_...` hooks are called; `model.stop_predicting = True` ends it early.
+        """
         x = checked_images(x, self.sizes[0], self.dtype)
         batch_size = checked_count("batch_size", batch_size)
-        with np.errstate(all="ignore"):  # a diverged network's probabilities are NaN, and are shown as such
-            judged = paths.judge(self, x)
-            if judged is not None:
-                return self.engine.softmax_forward(judged[-1])
-            self.warm_up()
-            starts = range(0, len(x), batch_size)
-            return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
+        hooks = evaluation.hooks_for(self, admitted(callbacks), len(x), batch_size)
+        return evaluation.predict(self, x, batch_size, hooks)
 
     def train_on_batch(self, x, y):
         """One step of the optimizer on one batch, x (N, 784), y (N,); returns its mean loss before the step."""
@@ -122,7 +127,7 @@ class MLP:
         if not isinstance(optimizer, SGD):
             raise TypeError(f"optimizer is {optimizer!r}: expected SGD(learning_rate=...)")
         self.optimizer = optimizer
-        self.optimizer.build(self.dtype)
+        self.optimizer.build(self.dtype, network=self)
 
     def warm_up(self, announce=True):
         """Has the engine compile its functions, once; returns the seconds that took."""

@@ -51,6 +51,7 @@ class SparsePath:
         if self.dense is None:
             self.model.lend_weights(self.network)
             losses, right = self.network.train(self.data, samples, self.model.optimizer.learning_rate)
+            self.model.optimizer.iterations += len(losses)
             if len(losses):
                 return losses, right
             self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
@@ -65,7 +66,7 @@ def choose_path(model, x, y, batch_size, announce=True):
     if model.path == "dense":
         return DensePath(model, x, y, batch_size, announce=announce)
     sparse = sparse_training(model.engine)
-    possible = sparse is not None and sparse.available(model.sizes, batch_size)
+    possible = sparse is not None and sparse.available(model.sizes, batch_size) and model.optimizer.is_plain
     if model.path == "sparse" and not possible:
         raise ValueError(why_not_sparse(model, sparse, batch_size))
     if sparse is not None and not sparse.NOALIAS:
@@ -80,6 +81,8 @@ def why_not_sparse(model, sparse, batch_size):
     """What stands in the way of the sparse path, in words."""
     if sparse is None:
         return f"path is 'sparse', but the engine is {engine_name(model.engine)!r}: only 'numba' has this path"
+    if not model.optimizer.is_plain:
+        return "path is 'sparse', but the optimizer has momentum or weight_decay: these need path 'auto' or 'dense'"
     return f"path is 'sparse', which does not exist here: {sparse.why_not(model.sizes, batch_size)}"
 
 

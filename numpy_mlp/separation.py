@@ -29,7 +29,7 @@ DTYPE = "float64"
 class Separation(NamedTuple):
     """Measured after `steps` batches (from 1): the free twin's distance, and the held twin's exponent a step.
 
-    distances  |w' - w| / |w|, w all weights as one vector
+    distances  |w' - w| / |w|, w all weights (and with momentum all velocities) as one vector
     exponents  log(distance after / distance before) / steps between, over the steps since the measurement before
     """
 
@@ -41,6 +41,7 @@ class Separation(NamedTuple):
 def separate(model, x, y, samples, rates, every=5, report=lambda step, distance: None):
     """The Separation of twins of `model`, which is left alone, measured after every `every` steps.
 
+    model             with its optimizer
     x (n, D), y (n,)  as `fit` takes them, checked
     samples           the batches: a list of arrays of sample numbers, in the order of the steps
     rates             the learning rate of each of these steps
@@ -79,16 +80,19 @@ def _measure(found, step, every, original, free, held):
 class Runner:
     """A copy of the network in float64 that takes steps when told to; `vector` is all its weights, one after another.
 
-    With momentum the velocities belong to what is moved apart, pulled back and measured, as they belong to its state.
+    With momentum the velocities follow them there: what goes on from a step is decided by both.
     """
 
     def __init__(self, model, x, y, batch_size):
-        self.network = copied(model, DTYPE)
+        self.network, optimizer = copied(model, DTYPE), copy.deepcopy(model.optimizer)
+        self.network.compile(optimizer)
         self.path = paths.choose_path(self.network, x, y, batch_size, announce=False)
-        self.vector = np.concatenate([w.ravel() for w in self.network.weights])
-        starts = np.cumsum([w.size for w in self.network.weights])[:-1]
-        pieces = zip(np.split(self.vector, starts), self.network.weights, strict=True)
-        self.network.weights = [piece.reshape(w.shape) for piece, w in pieces]  # views: they follow the vector
+        weights = self.network.weights
+        state = [*weights, *map(np.zeros_like, weights if optimizer.momentum else ())]
+        self.vector = np.concatenate([part.ravel() for part in state])
+        pieces = np.split(self.vector, np.cumsum([part.size for part in state])[:-1])
+        views = [piece.reshape(part.shape) for piece, part in zip(pieces, state, strict=True)]
+        self.network.weights, optimizer.velocities = views[: len(weights)], views[len(weights) :] or None
 
     def step(self, samples, rate):
         """One step on these samples at this rate."""
@@ -123,10 +127,8 @@ class Runner:
 
 
 def copied(model, dtype=None):
-    """A network with copies of the weights, the optimizer and the generator: what happens to it leaves `model` alone."""
+    """A network with copies of the weights and the generator: what happens to it leaves `model` alone."""
     network = type(model)(model.sizes, dtype or model.dtype, model.engine, path=model.path)
     network.set_weights(model.weights)
     network.rng = copy.deepcopy(model.rng)
-    if model.optimizer is not None:
-        network.compile(copy.deepcopy(model.optimizer))
     return network
