@@ -26,7 +26,7 @@ PUBLISHED = experiments.RangeTest()
 PUBLISHED_STEPS = 1719  # 55,000 samples in batches of 32
 SMOOTHING = 0.95  # the smoothed loss lags by about 20 batches, a tenth of the published rates
 DIVERGED = 4  # times the lowest smoothed loss, as in fastai's LRFinder
-MEASURED_WITHIN = 1.025  # the twins are looked at before the rate has grown by more
+MEASURED_WITHIN = 1.025  # about what the rate grows by from one look at the twins to the next
 FEW_STEPS = 50
 
 texts = Texts(
@@ -132,7 +132,7 @@ class Sweep:
     def twins(self, network, x, y, order, rates):
         """The Separation of twins along the same batches and rates, and every how many steps they were looked at."""
         say(self.verbose, "twins")
-        every = max(1, int(math.log(MEASURED_WITHIN) / abs(math.log(self.factor))))
+        every = max(1, round(math.log(MEASURED_WITHIN) / math.log(self.factor)))
         batches = [row[k : k + self.batch_size] for row in order for k in range(0, len(row), self.batch_size)]
         taken = [float(self.optimizer.learning_rate), *rates[:-1]]  # a batch's rate is recorded beside the one before
         network.compile(copy.deepcopy(self.optimizer))

@@ -95,7 +95,7 @@ class RangeTestResult:
         return jsonable(found | {"seeds": {str(seed): test.as_dict() for seed, test in self.seeds.items()}})
 
     def plot(self, lang=None):
-        """The figure: see numpy_mlp.range_test_figure."""
-        from .range_test_figure import plot_lr_range_test
+        """The figure: see numpy_mlp.plots.lr_range_test."""
+        from .plots.lr_range_test import plot_lr_range_test
 
         return plot_lr_range_test(self, lang=lang)
