@@ -2,6 +2,8 @@
 
 import numpy as np
 
+SUMS = ("loss_sum", "correct", "count")
+
 
 class RunningMetrics:
     """Loss and accuracy over the samples so far, each batch weighted by its samples, summed in the network's dtype.
@@ -19,6 +21,13 @@ class RunningMetrics:
         self.loss_sum = added(self.loss_sum, losses * n_samples)
         self.correct = added(self.correct, right)
         self.count = added(self.count, n_samples)
+
+    def get_state(self):
+        """The three sums, of the network's dtype."""
+        return dict(zip(SUMS, (self.loss_sum, self.correct, self.count), strict=True))
+
+    def set_state(self, state):
+        self.loss_sum, self.correct, self.count = (state[name] for name in SUMS)
 
     def means(self):
         """(loss, accuracy) as floats."""

@@ -136,8 +136,11 @@ class MLP:
         return seconds
 
     def get_weights(self):
-        """Copies of [W1, b1, W2, b2, ...]."""
-        return [w.copy() for w in self.weights]
+        """Copies of [W1, b1, W2, b2, ...]. Lent weights stay where they are: to look changes nothing."""
+        copies = [w.copy() for w in self._weights]
+        if self.borrower is not None:
+            self.borrower.store(copies)
+        return copies
 
     def set_weights(self, weights):
         """Takes copies of [W1, b1, W2, b2, ...], each of the right shape (ValueError if not)."""

@@ -23,6 +23,13 @@ class DensePath:
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
         self.compile_s = model.warm_up(announce)
 
+    def get_state(self):
+        """Nothing: the weights are the model's own."""
+        return {}
+
+    def set_state(self, state):
+        pass
+
     def take_steps(self, samples):
         """One step, however many samples (n,) there are: its mean loss and number of right answers, as arrays (1,)."""
         batch = samples[: self.batch_size]
@@ -42,6 +49,23 @@ class SparsePath:
         self.network, self.data = sparse.SparseNetwork(model.sizes, model.dtype, batch_size), sparse.SparseData(x, y)
         self.announce, self.dense, self.threads = announce, None, sparse.threads_in_words()
 
+    def get_state(self):
+        """Whether the path was left; and the bound of the weights, by which it will be left, while they are lent."""
+        lent = self.dense is None and self.model.borrower is self.network
+        return {"left": self.dense is not None, "bound": self.network.bound if lent else None}
+
+    def set_state(self, state):
+        """Goes on from what `get_state` gave: leaves at the same step, and not later because of a bound made anew."""
+        if state["left"]:
+            self.leave()
+        elif state["bound"] is not None:
+            self.model.lend_weights(self.network)
+            self.network.bound = state["bound"]
+
+    def leave(self):
+        """From here on every step is taken with all its products."""
+        self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
+
     def take_steps(self, samples):
         """Steps over samples (n,), at least one: mean loss and number of right answers of each.
 
@@ -54,7 +78,7 @@ class SparsePath:
             self.model.optimizer.iterations += len(losses)
             if len(losses):
                 return losses, right
-            self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
+            self.leave()
         return self.dense.take_steps(samples)
 
 

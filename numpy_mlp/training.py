@@ -5,14 +5,16 @@ import time
 import numpy as np
 
 from . import paths
-from .callbacks import Callback, CallbackList
+from .callbacks import BackupAndRestore, Callback, CallbackList
 from .callbacks.admission import admitted, keras_classes
+from .callbacks.backup_and_restore import checkpoint_path
 from .callbacks.callback import is_idle
 from .evaluation import evaluate
 from .interrupts import held_interrupts
-from .metrics import RunningMetrics
 from .optimizers import SGD
 from .progress import ProgressBar, ProgressLines, progress_callback
+from .state_files import load_state
+from .training_state import Training
 from .validation import (
     checked_count,
     checked_images,
@@ -67,6 +69,7 @@ def fit(
     shuffle=True,
     initial_epoch=0,
     batch_order=None,
+    resume=None,
 ):
     """Trains `model` on x (n, D) or (n, 28, 28) and y (n,), and returns the History. The names are Keras's.
 
@@ -77,9 +80,12 @@ def fit(
     verbose          0 silent, 1 a bar an epoch, 2 a line an epoch, "auto" a bar on a terminal and else lines
     shuffle          a new order every epoch, from the model's generator
     batch_order      integers (epochs, n): row e gives the order of the samples in epoch e, instead of shuffling
+    resume           where BackupAndRestore saved the state of a training with these arguments: goes on from there, to
+                     the same bits, and `epochs` may be another number. A BackupAndRestore among the callbacks does so
+                     by itself once it has saved.
 
     Ctrl-C stops between two steps: the weights and `model.history` keep what was done, and KeyboardInterrupt is raised.
-    Raises ValueError or TypeError for data or numbers that do not fit.
+    Raises ValueError or TypeError for data or numbers that do not fit, CheckpointError for a state that does not.
     """
     x, y = checked_data(model, x, y)
     if validation_data is not None:
@@ -93,29 +99,41 @@ def fit(
     order = EpochOrder(model.rng, len(x), shuffle, checked_order(batch_order, epochs, len(x)))
     model.compile(optimizer or model.optimizer or SGD())
     path, history = _prepared(model, x, y, batch_size, announce=verbose != 0)
+    backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
+    others = [callback for callback in callbacks if callback not in backups]
+    validation = validation_data, validation_batch_size
+    training = Training(model, path, order, [*others, history], batch_size, validation, initial_epoch)
+    state = _state_to_resume(training, resume, backups)
     model.history = history
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
-    hooks = CallbackList([*callbacks, history, *filter(None, [progress])], model, params)
+    hooks = CallbackList([*others, history, *filter(None, [progress]), *backups], model, params)
     model.stop_training = False
+    for backup in backups:
+        backup.training = training
     hooks.on_train_begin({})
-    logs = {}
+    if state is not None:
+        _resume(training, state, hooks)
     try:
         with held_interrupts() as interrupts, np.errstate(all="ignore"):
-            for epoch in range(initial_epoch, epochs):
-                hooks.on_epoch_begin(epoch, {})
-                logs = _train_epoch(model, path, order.of(epoch), batch_size, hooks, interrupts)
+            while training.epoch < epochs and not training.is_over:
+                if training.step == 0:
+                    hooks.on_epoch_begin(training.epoch, {})
+                    training.begin_epoch()
+                logs = _train_epoch(training, hooks, interrupts, backups)
                 if validation_data is not None:
                     logs["val_loss"], logs["val_accuracy"] = evaluate(
                         model, *validation_data, validation_batch_size, announce=verbose != 0, hooks=hooks
                     )
-                hooks.on_epoch_end(epoch, dict(logs))  # what one callback adds, the next one sees, and `history`
-                if model.stop_training:
-                    break
+                training.end_epoch(logs)
+                hooks.on_epoch_end(training.epoch - 1, dict(logs))  # what one callback adds, the next one sees
+                training.is_over = model.stop_training
     finally:
         model.take_weights_back()
+        for backup in backups:
+            backup.training = None
         if progress is not None:
             progress.on_train_end()  # an interrupted epoch leaves its bar on the screen
-    hooks.on_train_end(logs)
+    hooks.on_train_end(training.logs)
     model.history = history  # Keras's own History puts itself there
     return history
 
@@ -130,22 +148,40 @@ def _prepared(model, x, y, batch_size, announce):
     return path, history
 
 
-def _train_epoch(model, path, order, batch_size, hooks, interrupts):
-    """One pass over the samples in the given order, the last batch as small as it comes; returns the epoch's means."""
-    metrics, runs, step = RunningMetrics(model.dtype), RunLength(hooks.callbacks, model.optimizer), 0
-    while step * batch_size < len(order):
-        samples = order[step * batch_size : (step + runs.length) * batch_size]
-        hooks.on_train_batch_begin(step, {})
-        losses, right = path.take_steps(samples)
-        metrics.update(losses, right, np.minimum(batch_size, len(samples) - batch_size * np.arange(len(losses))))
-        step += len(losses)
-        model.batch_loss = float(losses[-1])
-        hooks.on_train_batch_end(step - 1, metrics.logs())
-        interrupts.check()
-        if model.stop_training:  # as Keras: looked at after a batch, so an epoch that has begun takes at least one
-            break
+def _state_to_resume(training, resume, backups):
+    """The state that `resume` names, or else one that a BackupAndRestore has saved; None if there is none."""
+    saved = [backup.path for backup in backups if backup.path.exists()]
+    if resume is None and not saved:
+        return None
+    path = saved[0] if resume is None else checkpoint_path(resume)
+    state = load_state(path)
+    training.check(state, path)
+    return state
+
+
+def _resume(training, state, hooks):
+    """Goes on from the state. A callback without one is told of the epoch's begin, so that it knows where it is."""
+    if state["step"] > 0:
+        hooks.on_epoch_begin(state["epoch"], {})
+    training.put_back(state)
+
+
+def _train_epoch(training, hooks, interrupts, backups):
+    """The epoch's steps that are left, the last batch as small as it comes; returns the epoch's means."""
+    model, runs = training.model, RunLength(hooks.callbacks, training.model.optimizer)
+    stopping = training.step > 0 and model.stop_training  # where the epoch had been told to stop, and was saved so
+    while not stopping and len(samples := training.batches(runs.length)):
+        hooks.on_train_batch_begin(training.step, {})
+        losses, right = training.path.take_steps(samples)
+        training.count(samples, losses, right)
+        hooks.on_train_batch_end(training.step - 1, training.metrics.logs())
+        if interrupts.pressed:
+            for backup in backups:
+                backup.save()
+            interrupts.check()
+        stopping = model.stop_training  # as Keras: after a batch, so an epoch that has begun takes at least one
         runs.adapt(len(losses))
-    return metrics.logs()
+    return training.metrics.logs()
 
 
 class RunLength:
@@ -168,21 +204,26 @@ class RunLength:
 
 
 def watches_batches(callback):
-    """Whether a callback has something to do before or after a batch; ours that show progress need not see each one."""
-    if type(callback) in (ProgressLines, ProgressBar):
+    """Whether a callback has something to do before or after a batch; ours that show or save progress can wait."""
+    if type(callback) in (ProgressLines, ProgressBar, BackupAndRestore):
         return False
     return not all(is_idle(callback, hook) for hook in BATCH_HOOKS)
 
 
 class EpochOrder:
-    """The order of the samples in each epoch: a row of `batch_order`, a fresh shuffle, or as they come."""
+    """The order of the samples in each epoch: a row of `batch_order`, a fresh shuffle, or as they come.
+
+    drawn_from  the generator's state before the last order was drawn
+    """
 
     def __init__(self, rng, n_samples, shuffle, batch_order):
         self.rng, self.shuffle, self.batch_order = rng, shuffle, batch_order
         self.n_samples = n_samples if batch_order is None else batch_order.shape[1]
+        self.drawn_from = None
 
     def of(self, epoch):
-        """Sample numbers, (n,), in the order in which the epoch takes them."""
+        """Sample numbers, (n,), in the order in which the epoch takes them. `drawn_from` draws the same once more."""
+        self.drawn_from = self.rng.bit_generator.state
         if self.batch_order is not None:
             return self.batch_order[epoch]
         return self.rng.permutation(self.n_samples) if self.shuffle else np.arange(self.n_samples)
