@@ -20,7 +20,7 @@ from .jsonfile import decode, encode, read_json, write_json
 ROOT = Path(__file__).resolve().parent.parent
 FORMAT = 1
 PACKAGES = ("numpy_mlp", "keras_reference")  # they import by name at run time, so they count whole ...
-SHOWING = ("__main__.py", "language.py", "plots")  # ... but for what only shows results
+SHOWING = ("__main__.py", "commands", "language.py", "plots")  # ... but for what only shows results
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
 

@@ -78,7 +78,7 @@ def lr_range_test(
     batch_size, epochs = checked_count("batch_size", batch_size), checked_count("epochs", epochs)
     order = checked_order(batch_order, epochs, len(x))
     steps = epochs * -(-(len(x) if order is None else order.shape[1]) // batch_size)
-    if steps < FEW_STEPS:
+    if factor is None and steps < FEW_STEPS:
         warnings.warn(texts("few", steps=steps), stacklevel=3)
     factor = PUBLISHED.factor ** (PUBLISHED_STEPS / steps) if factor is None else checked_factor(factor)
     optimizer = copy.deepcopy(optimizer or model.optimizer or SGD())

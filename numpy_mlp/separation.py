@@ -67,13 +67,13 @@ def separate(model, x, y, samples, rates, every=5, report=lambda step, distance:
 
 def _measure(found, step, every, original, free, held):
     """Notes distance and exponent, and puts the held twin back; False once there is nothing finite to measure."""
-    distance, growth = free.distance(original), held.distance(original) / HELD_APART
+    distance, growth = free.apart(original) / original.length(), held.apart(original) / held.gap
     if not (np.isfinite(distance) and 0 < growth < np.inf):
         return False
     found.steps.append(step)
     found.distances.append(float(distance))
     found.exponents.append(float(np.log(growth)) / every)
-    held.pull_back(original, 1 / growth)
+    held.pull_back(original)
     return True
 
 
@@ -99,9 +99,13 @@ class Runner:
         self.network.optimizer.learning_rate = rate
         self.path.take_steps(samples)
 
-    def distance(self, other):
-        """|w' - w| / |w|, w the other's weights."""
-        return np.linalg.norm(self._looked_at() - other._looked_at()) / np.linalg.norm(other.vector)
+    def length(self):
+        """|w|"""
+        return np.linalg.norm(self._looked_at())
+
+    def apart(self, other):
+        """|w' - w|, w the other's weights."""
+        return np.linalg.norm(self._looked_at() - other._looked_at())
 
     def nudge(self):
         """Moves the largest weight of the last layer by one unit in the last place."""
@@ -109,13 +113,16 @@ class Runner:
         weight.flat[place] = np.nextafter(weight.flat[place], np.inf)
 
     def move_apart(self, other):
-        """Moves the same weight until the distance to the other network, an equal one, is HELD_APART."""
+        """Moves the same weight by HELD_APART of all weights' length, from an equal network."""
         weight, place = self._largest()
-        weight.flat[place] += HELD_APART * np.linalg.norm(other.vector)
+        weight.flat[place] += HELD_APART * other.length()
+        self.gap = self.apart(other)
 
-    def pull_back(self, other, factor):
-        """Brings the difference to the other network to `factor` times its length, its direction kept."""
-        self._looked_at()[:] = other.vector + factor * (self.vector - other.vector)
+    def pull_back(self, other):
+        """Brings the difference to the other network back to HELD_APART of its weights' length, along its direction."""
+        difference = self._looked_at() - other._looked_at()
+        self.vector[:] = other.vector + HELD_APART * other.length() / np.linalg.norm(difference) * difference
+        self.gap = self.apart(other)  # what it is after rounding
 
     def _largest(self):
         weight = self.network.weights[-2]
