@@ -34,7 +34,6 @@ texts = Texts(
         "only {steps} batches: with so few the curves are coarse; take smaller batches or more epochs",
         "solo {steps} lotes: con tan pocos las curvas son toscas; tome lotes más pequeños o más épocas",
     ),
-    sweep=("range test, rates from {first:g} to {last:.3g}", "prueba de tasas, de {first:g} a {last:.3g}"),
     seed=("the same with a fresh network, seed {seed}", "lo mismo con una red nueva, semilla {seed}"),
     twins=("twins that differ in one last bit", "gemelas que difieren en un último bit"),
 )
@@ -85,7 +84,6 @@ def lr_range_test(
     optimizer.learning_rate = SGD(initial_learning_rate).learning_rate  # SGD refuses what is no rate
     sweep = Sweep(optimizer, factor, epochs, batch_size, validation_data, order, smoothing, verbose)
     networks = {seed: type(model)(model.sizes, model.dtype, model.engine, seed, model.path) for seed in seeds}
-    say(verbose, "sweep", first=initial_learning_rate, last=initial_learning_rate * factor**steps)
     own = sweep.of(copied(model), x, y, stop_at_divergence, lyapunov)
     for seed, network in networks.items():
         say(verbose, "seed", seed=seed)

@@ -112,8 +112,8 @@ def test_a_range_test_finds_its_minimum_beside_the_published_one(capsys, tmp_pat
     out = capsys.readouterr().out
     assert "range test: rate from 0.001, times 1.005 after every batch" in out
     header, *rows = (tmp_path / "two_hidden_range_test.csv").read_text().splitlines()
-    assert header == "learning_rate,loss,batch_loss"
-    rates, losses, _ = np.array([row.split(",") for row in rows], dtype=float).T
+    assert header == "learning_rate,loss,batch_loss,smoothed_loss"
+    rates, losses, *_ = np.array([row.split(",") for row in rows], dtype=float).T
     lowest = losses.argmin()
     assert len(rows) == 3
     assert f"lowest running loss after {lowest + 1} batches" in out

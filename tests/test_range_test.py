@@ -33,9 +33,7 @@ def network(seed=42, **settings):
 def tested(data):
     """One test with everything, for whoever looks at it only."""
     train, valid, _ = data
-    return network().lr_range_test(
-        *train, factor=FACTOR, validation_data=valid, lyapunov=True, seeds=(1, 2), verbose=0
-    )
+    return network().lr_range_test(*train, factor=FACTOR, validation_data=valid, lyapunov=True, seeds=(1, 2), verbose=0)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -183,6 +181,6 @@ def test_a_rate_with_a_schedule_cannot_be_swept(data):
 def test_lines_say_what_is_under_way(data, capsys):
     network().lr_range_test(*data[0], factor=FACTOR, lyapunov=True, seeds=[3], verbose=2)
     lines = capsys.readouterr().out.splitlines()
-    expected = ["range test, rates from 0.001 to 97.3", "Epoch 1/1", "twins that differ in one last bit"]
-    expected += ["the same with a fresh network, seed 3", "Epoch 1/1", "twins that differ in one last bit"]
+    expected = ["Epoch 1/1", "twins that differ in one last bit", "the same with a fresh network, seed 3"]
+    expected += expected[:2]
     assert [line[: len(start)] for line, start in zip(lines, expected, strict=True)] == expected
