@@ -1,23 +1,25 @@
 """The commands one after the other: every example of every help text runs, a training is stopped and goes on, and
 what each command says is in English or in Spanish."""
 
+import functools
 import importlib
 import json
 import re
-import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from numpy_mlp import MLP
+from numpy_mlp import MLP, plots
 from numpy_mlp.commands import main, samples
 from numpy_mlp.commands.parser import COMMANDS, command_parser
 from numpy_mlp.commands.predict import bar
 from numpy_mlp.language import LANGUAGES, set_language
 
+ROOT = Path(__file__).resolve().parent.parent
 IN_ORDER = ("data", "train", "lr-find", "evaluate", "predict", "summary", "plot", "export")
 
 
@@ -73,8 +75,9 @@ def examples_in(text):
 
 
 @pytest.mark.parametrize("command", IN_ORDER)
-def test_every_example_of_the_help_runs(command, there, capsys):
+def test_every_example_of_the_help_runs(command, there, capsys, monkeypatch):
     """In the order in which one walks through them: what one example writes, another one reads."""
+    monkeypatch.setattr(plots, "save_fig", functools.partial(plots.save_fig, dpi=30))  # 300 take their time
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
     examples = examples_in(capsys.readouterr().out)
@@ -94,7 +97,7 @@ def test_what_the_walk_left(there, few):
     left = {path.name for path in (there / "run_001").iterdir()}
     assert {"two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png", "log.csv"} <= left
     assert len((there / "run_001" / "log.csv").read_text().splitlines()) == 1 + 6  # five epochs, and one more
-    assert (there / "confusion.svg").read_bytes().startswith(b"<?xml")
+    assert (there / "images" / "ann" / "two_hidden_confusion.svg").read_bytes().startswith(b"<?xml")
     assert (there / "images" / "ann" / "samples.csv").exists()
 
 
@@ -206,40 +209,43 @@ def test_a_folder_that_cannot_be_gone_on_with_is_one_line(tmp_path, damage, caps
     assert printed.err.count("\n") == 1 and str(run) in printed.err and printed.out == ""
 
 
-MANY_EPOCHS = """
-import sys
+PRESSED = """
+import os, signal, sys
 import numpy as np
 from numpy_mlp.commands import main, samples
+from numpy_mlp.procedures import EpochClock
 rng = np.random.default_rng(0)
 part = rng.random((320, 784)).astype(np.float32), rng.integers(0, 10, 320)
 samples.load_mnist = lambda: (part, part, part)
+def press(clock, epoch, logs=None):
+    if epoch == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+    begin(clock, epoch, logs)
+begin, EpochClock.on_epoch_begin = EpochClock.on_epoch_begin, press
 sys.exit(main(sys.argv[1:]))
 """
 
 
-def started(*arguments):
-    command = [sys.executable, "-c", MANY_EPOCHS, "train", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def run_here(program, *arguments):
+    command = [sys.executable, "-c", program, "train", *map(str, arguments), "--quiet"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
 def test_ctrl_c_says_how_to_go_on_and_going_on_ends_with_the_same_bits(tmp_path):
-    """Real processes and a real signal: interrupted in the middle, resumed by the line that is printed."""
-    settings = ("--hidden", "30", "--engine", "numpy", "--lr", "0.05", "--callbacks", "early-stopping=1000")
-    process = started(*settings, "--epochs", "100000", "--output", tmp_path / "run")
-    try:
-        while not process.stdout.readline().startswith("Epoch 2/"):
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    """Real processes and a real signal in the third epoch; then the line that is printed."""
+    settings = ("--hidden", "30", "--engine", "numpy", "--lr", "0.05", "--epochs", "5", "--output")
+    stopped = run_here(PRESSED, *settings, tmp_path / "run")
     line = f"numpy_mlp: interrupted; go on with: python -m numpy_mlp train --resume {tmp_path / 'run'}\n"
-    assert (process.returncode, err) == (130, line)
-    for arguments in (("--resume", tmp_path / "run"), (*settings, "--output", tmp_path / "whole")):
-        process = started(*arguments, "--epochs", "400", "--quiet")
-        assert process.communicate(timeout=120)[1] == "" and process.returncode == 0
-    gone_on, whole = ((tmp_path / name / "hidden_30_history.csv").read_bytes() for name in ("run", "whole"))
-    assert gone_on == whole and gone_on.count(b"\n") == 401
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, "", line)
+    undisturbed = PRESSED.replace("epoch == 2", "False")
+    for arguments in (line.split()[-2:], (*settings, tmp_path / "whole")):
+        gone_on = run_here(undisturbed, *arguments)
+        assert (gone_on.returncode, gone_on.stderr) == (0, "")
+    resumed, whole = ((tmp_path / name / "hidden_30_history.csv").read_bytes() for name in ("run", "whole"))
+    assert resumed == whole and resumed.count(b"\n") == 6
+    weights = [MLP.load(tmp_path / name / "hidden_30.npz", engine="numpy").get_weights() for name in ("run", "whole")]
+    for found, wanted in zip(*weights, strict=True):
+        np.testing.assert_array_equal(found, wanted)
 
 
 def test_the_digit_that_was_drawn_is_seen(there, few, capsys):
@@ -317,11 +323,9 @@ MISTAKES = {
     "train two_hidden --callbacks early-stopping=x": "'x' is not a positive whole number",
     "train two_hidden --callbacks tensorboard": "tensorboard needs a folder: add --output DIR",
     "summary": "expected either an experiment",
-    "plot pie": "invalid choice: 'pie'",
-    "plot history": "history is drawn from one file, not from 0 files",
-    "plot sides a b c d e": "sides is drawn from one to four files, not from 5 files",
+    "plot --figure pie": "invalid choice: 'pie'",
+    "export few.npz few.onnx": "few.onnx: expected a name that ends in one of .npz, .keras",
     "predict few.npz": "the following arguments are required: FILE",
-    "train two_hidden --epoch 1": "unrecognized arguments: --epoch",
     "evaluate digit.png --engine none": "unknown engine 'none'",
 }
 
@@ -348,8 +352,7 @@ FAILURES = {
     "predict run_001/two_hidden.npz nan.npy": "nan.npy: sample 0 to predict for holds nan",
     "train two_hidden --data none": "none: there is no such file or folder",
     "data digit.png": "digit.png: expected a folder",
-    "plot history notes.txt": "notes.txt: not a table of epochs",
-    "plot samples --data digits": "expected one size",
+    "plot --figure samples --data digits": "expected one size",
     "export run_001/two_hidden.npz none/copy.npz": "none/copy.npz",
     "train --hidden 100000000,100000000 --engine numpy": "allocate",
 }
@@ -367,7 +370,15 @@ def test_what_is_missing_or_wrong_is_one_line_and_exit_code_1(words, there, caps
     assert printed.err.startswith("numpy_mlp: ") and FAILURES[words] in printed.err
 
 
-def test_help_and_mistakes_are_quick_and_need_numpy_alone(there):
+def test_options_are_not_abbreviated(capsys):
+    """A script that abbreviates one would break with the next option that begins alike."""
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "two_hidden", "--epoch", "1"])
+    assert caught.value.code == 2
+    assert "unrecognized arguments: --epoch" in capsys.readouterr().err
+
+
+def test_help_and_mistakes_are_quick_and_need_numpy_alone():
     """A newcomer's first second: no matplotlib, Numba, Pillow or Keras is loaded to say how a command is used."""
     program = """if True:
         import sys
@@ -375,5 +386,5 @@ def test_help_and_mistakes_are_quick_and_need_numpy_alone(there):
         command_parser().format_help()
         print(*{"matplotlib", "numba", "PIL", "keras", "rich", "sklearn", "torch"} & set(sys.modules))
     """
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (result.stdout, result.stderr, result.returncode) == ("\n", "", 0)

@@ -9,8 +9,8 @@ from ..model import MLP
 
 texts = Texts(
     model=(
-        "a network's file, such as run_001/two_hidden.npz, which train --output writes",
-        "el fichero de una red, como run_001/two_hidden.npz, que escribe train --output",
+        "a network's file, such as run_001/two_hidden.npz, which train --output writes; also Keras's and PyTorch's",
+        "el fichero de una red, como run_001/two_hidden.npz, que escribe train --output; también de Keras y PyTorch",
     ),
 )
 

@@ -35,7 +35,10 @@ texts = Texts(
     ),
     mistakes=("one of them, in Spanish", "solo una, en español"),
     history=("accuracy and loss by epoch", "exactitud y pérdida por época"),
-    samples=("ten random images of MNIST, or of your --data", "diez imágenes al azar de MNIST, o de unos datos propios"),
+    samples=(
+        "ten random images of MNIST, or of your --data",
+        "diez imágenes al azar de MNIST, o de unos datos propios",
+    ),
     nothing=(
         "expected a network's file, a training's CSV file, or --figure {names}",
         "se esperaba el archivo de una red, el CSV de un entrenamiento o --figure {names}",
