@@ -12,11 +12,11 @@ from .files import written_whole
 FORMAT = "numpy_mlp network"
 VERSION = 1
 HEADER = "header"
-KERAS_SUFFIXES = (".keras", ".h5")
+FOREIGN_SUFFIXES = (".keras", ".h5", ".safetensors", ".pt", ".pth", ".pkl", ".joblib", ".onnx")
 
 
 class CheckpointError(ValueError):
-    """The file is not a network that was written whole, or cannot be one. One line says what is wrong."""
+    """The file is not what it should be, or was not written whole. One line says what is wrong."""
 
 
 def save_network(path, sizes, weights, dtype):
@@ -24,33 +24,47 @@ def save_network(path, sizes, weights, dtype):
 
     Raises CheckpointError for a name that promises another format, OSError where the disk does not take the file.
     """
-    if os.fspath(path).endswith(KERAS_SUFFIXES):
+    if os.fspath(path).endswith(FOREIGN_SUFFIXES):
         raise CheckpointError(
-            f"{path}: networks are written in NumPy's format, not Keras's; choose a name that ends in .npz"
+            f"{path}: no network is written under such a name; choose one that ends in .npz, .keras or .safetensors"
         )
     arrays = _named(weights)
     header = {"format": FORMAT, "version": VERSION, "dtype": np.dtype(dtype).name, "sizes": [int(n) for n in sizes]}
-    header["sha256"] = _checksum(header, arrays)
+    write_arrays(path, header, arrays)
+
+
+def load_network(path):
+    """(sizes, [W1, b1, W2, b2, ...], dtype) as save_network wrote them; CheckpointError for any other file."""
+    header, arrays = read_arrays(path, FORMAT, VERSION, "MLP.save writes")
+    return tuple(header["sizes"]), [arrays[name] for name in _names(len(arrays))], np.dtype(header["dtype"])
+
+
+def write_arrays(path, header, arrays):
+    """Writes {name: array} and a header with `format` and `version` to an .npz file, with a checksum over all of it."""
+    header = header | {"sha256": _checksum(header, arrays)}
     content = io.BytesIO()  # whole in memory first: one write, and nothing half open when it fails
     np.savez(content, **{HEADER: np.array(json.dumps(header))}, **arrays)
     with written_whole(path) as file:
         file.write(content.getbuffer())
 
 
-def load_network(path):
-    """(sizes, [W1, b1, W2, b2, ...], dtype) as save_network wrote them; CheckpointError for any other file."""
-    header, arrays = _read(path)
-    if header.get("format") != FORMAT:
-        raise CheckpointError(f"{path}: an .npz file, but not one of {FORMAT!r}; expected what MLP.save writes")
-    if header.get("version") != VERSION:
+def read_arrays(path, kind, version, origin):
+    """(header, {name: array}) of a file of one format, as write_arrays wrote it; CheckpointError for any other.
+
+    origin: who writes such files, as in "MLP.save writes"
+    """
+    header, arrays = _read(path, kind, origin)
+    if header.get("format") != kind:
+        raise CheckpointError(f"{path}: an .npz file, but not one of {kind!r}; expected what {origin}")
+    if header.get("version") != version:
         found = header.get("version")
         raise CheckpointError(
-            f"{path}: written in version {found!r} of the format, this program reads version {VERSION}"
+            f"{path}: written in version {found!r} of the format, this program reads version {version}"
         )
     expected = header.pop("sha256", None)
     if expected != _checksum(header, arrays):
         raise CheckpointError(f"{path}: damaged or changed since it was written (its checksum does not match)")
-    return tuple(header["sizes"]), [arrays[name] for name in _names(len(arrays))], np.dtype(header["dtype"])
+    return header, arrays
 
 
 def _names(n_arrays):
@@ -73,18 +87,18 @@ def _checksum(header, arrays):
     return digest.hexdigest()
 
 
-def _read(path):
+def _read(path, kind, origin):
     """(header dict, {name: array}) of an .npz file, nothing in it believed yet; never unpickles."""
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as content:
             arrays = {name: content[name] for name in content.files}
         header = json.loads(str(arrays.pop(HEADER)))
     except FileNotFoundError:
-        raise CheckpointError(f"{path}: there is no such file; expected a network that MLP.save wrote") from None
+        raise CheckpointError(f"{path}: there is no such file; expected what {origin}") from None
     except Exception as error:  # whatever a zip or npy parser meets in a foreign or cut file, the answer is the same
         raise CheckpointError(
-            f"{path}: not a whole file of {FORMAT!r} ({type(error).__name__}); it cannot be read"
+            f"{path}: not a whole file of {kind!r} ({type(error).__name__}); it cannot be read"
         ) from error
     if not isinstance(header, dict):
-        raise CheckpointError(f"{path}: not a file of {FORMAT!r}: its header is no table of names and values")
+        raise CheckpointError(f"{path}: not a file of {kind!r}: its header is no table of names and values")
     return header, arrays

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from . import checkpoints, paths, summary, training
+from . import checkpoints, evaluation, formats, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
+from .callbacks.admission import admitted
 from .engines import engine_name, get_engine, warm_up
 from .initializers import initial_weights
 from .optimizers import SGD
+from .paths import PATHS
 from .validation import checked_choice, checked_count, checked_dtype, checked_images, checked_sizes, checked_weights
 
 
@@ -27,7 +29,7 @@ class MLP:
         self.sizes = checked_sizes(sizes)
         self.dtype = checked_dtype(dtype)
         self.engine = get_engine(engine)
-        self.path = checked_choice("path", path, paths.PATHS)
+        self.path = checked_choice("path", path, PATHS)
         self.rng = np.random.default_rng(seed)
         self.borrower = None
         self.weights = initial_weights(self.rng, self.sizes, self.dtype)
@@ -73,22 +75,25 @@ class MLP:
         """Trains, and returns the History: see `numpy_mlp.training.fit` for the arguments."""
         return training.fit(self, x, y, **arguments)
 
-    def evaluate(self, x, y, batch_size=1000):
-        """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers."""
-        x, y = training.checked_data(self, x, y)
-        return training.evaluate(self, x, y, checked_count("batch_size", batch_size))
+    def evaluate(self, x, y, batch_size=1000, callbacks=None):
+        """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers.
 
-    def predict(self, x, batch_size=1000):
-        """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28)."""
+        callbacks: objects whose `on_test_...` hooks are called; `model.stop_evaluating = True` ends it early.
+        """
+        x, y = training.checked_data(self, x, y)
+        batch_size = checked_count("batch_size", batch_size)
+        hooks = evaluation.hooks_for(self, admitted(callbacks), len(x), batch_size)
+        return training.evaluate(self, x, y, batch_size, hooks=hooks)
+
+    def predict(self, x, batch_size=1000, callbacks=None):
+        """The classes' probabilities, (n, 10): x (n, 784) or (n, 28, 28).
+
+        callbacks: objects whose `on_predict_...` hooks are called; `model.stop_predicting = True` ends it early.
+        """
         x = checked_images(x, self.sizes[0], self.dtype)
         batch_size = checked_count("batch_size", batch_size)
-        with np.errstate(all="ignore"):  # a diverged network's probabilities are NaN, and are shown as such
-            judged = paths.judge(self, x)
-            if judged is not None:
-                return self.engine.softmax_forward(judged[-1])
-            self.warm_up()
-            starts = range(0, len(x), batch_size)
-            return np.concatenate([self.probabilities(x[start : start + batch_size]) for start in starts])
+        hooks = evaluation.hooks_for(self, admitted(callbacks), len(x), batch_size)
+        return evaluation.predict(self, x, batch_size, hooks)
 
     def train_on_batch(self, x, y):
         """One step of the optimizer on one batch, x (N, 784), y (N,); returns its mean loss before the step."""
@@ -118,7 +123,7 @@ class MLP:
         if not isinstance(optimizer, SGD):
             raise TypeError(f"optimizer is {optimizer!r}: expected SGD(learning_rate=...)")
         self.optimizer = optimizer
-        self.optimizer.build(self.dtype)
+        self.optimizer.build(self.dtype, network=self)
 
     def warm_up(self, announce=True):
         """Has the engine compile its functions, once; returns the seconds that took."""
@@ -127,8 +132,11 @@ class MLP:
         return seconds
 
     def get_weights(self):
-        """Copies of [W1, b1, W2, b2, ...]."""
-        return [w.copy() for w in self.weights]
+        """Copies of [W1, b1, W2, b2, ...]. Lent weights stay where they are: to look changes nothing."""
+        copies = [w.copy() for w in self._weights]
+        if self.borrower is not None:
+            self.borrower.store(copies)
+        return copies
 
     def set_weights(self, weights):
         """Takes copies of [W1, b1, W2, b2, ...], each of the right shape (ValueError if not)."""
@@ -140,14 +148,28 @@ class MLP:
         if self.history is not None:
             print_fn(summary.path_line(self.history.path, self.history.density, self.history.threads))
 
-    def save(self, path):
-        """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""
-        checkpoints.save_network(path, self.sizes, self.weights, self.dtype)
+    def save(self, path, overwrite=True):
+        """Writes the network in the format that the name promises: `.npz` (ours), `.keras`, and more, see `formats`.
+
+        By way of a temporary file: never half a one. Raises what `formats.export` raises.
+        """
+        formats.export(self, path, overwrite)
+
+    def save_weights(self, path, overwrite=True):
+        """The same; Keras's name for files that end in `.weights.h5`, which hold the weights alone."""
+        formats.export(self, path, overwrite)
 
     @classmethod
     def load(cls, path, engine=None):
-        """The network that `save` wrote. Raises CheckpointError for a file that is not one, or is damaged."""
-        sizes, weights, dtype = checkpoints.load_network(path)
+        """The network in a file of any of these formats. Raises CheckpointError for one that is none, or damaged."""
+        sizes, weights, dtype = formats.read_network(path)
         mlp = cls(sizes, dtype=dtype, engine=engine)
         mlp.set_weights(weights)
         return mlp
+
+    def load_weights(self, path):
+        """Takes the weights in such a file, cast to the network's dtype. Raises CheckpointError for other sizes too."""
+        sizes, weights, _ = formats.read_network(path)
+        if sizes != self.sizes:
+            raise checkpoints.CheckpointError(f"{path}: a network of sizes {sizes}, expected {self.sizes}")
+        self.set_weights(weights)

@@ -23,6 +23,13 @@ class DensePath:
         self.model, self.x, self.y, self.batch_size, self.density = model, x, y, batch_size, density
         self.compile_s = model.warm_up(announce)
 
+    def get_state(self):
+        """Nothing: the weights are the model's own."""
+        return {}
+
+    def set_state(self, state):
+        pass
+
     def take_steps(self, samples):
         """One step, however many samples (n,) there are: its mean loss and number of right answers, as arrays (1,)."""
         batch = samples[: self.batch_size]
@@ -42,6 +49,23 @@ class SparsePath:
         self.network, self.data = sparse.SparseNetwork(model.sizes, model.dtype, batch_size), sparse.SparseData(x, y)
         self.announce, self.dense, self.threads = announce, None, sparse.threads_in_words()
 
+    def get_state(self):
+        """Whether the path was left; and the bound of the weights, by which it will be left, while they are lent."""
+        lent = self.dense is None and self.model.borrower is self.network
+        return {"left": self.dense is not None, "bound": self.network.bound if lent else None}
+
+    def set_state(self, state):
+        """Goes on from what `get_state` gave: leaves at the same step, and not later because of a bound made anew."""
+        if state["left"]:
+            self.leave()
+        elif state["bound"] is not None:
+            self.model.lend_weights(self.network)
+            self.network.bound = state["bound"]
+
+    def leave(self):
+        """From here on every step is taken with all its products."""
+        self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
+
     def take_steps(self, samples):
         """Steps over samples (n,), at least one: mean loss and number of right answers of each.
 
@@ -51,9 +75,10 @@ class SparsePath:
         if self.dense is None:
             self.model.lend_weights(self.network)
             losses, right = self.network.train(self.data, samples, self.model.optimizer.learning_rate)
+            self.model.optimizer.iterations += len(losses)
             if len(losses):
                 return losses, right
-            self.dense = DensePath(self.model, self.x, self.y, self.batch_size, announce=self.announce)
+            self.leave()
         return self.dense.take_steps(samples)
 
 
@@ -65,7 +90,7 @@ def choose_path(model, x, y, batch_size, announce=True):
     if model.path == "dense":
         return DensePath(model, x, y, batch_size, announce=announce)
     sparse = sparse_training(model.engine)
-    possible = sparse is not None and sparse.available(model.sizes, batch_size)
+    possible = sparse is not None and sparse.available(model.sizes, batch_size) and model.optimizer.is_plain
     if model.path == "sparse" and not possible:
         raise ValueError(why_not_sparse(model, sparse, batch_size))
     if sparse is not None and not sparse.NOALIAS:
@@ -80,6 +105,8 @@ def why_not_sparse(model, sparse, batch_size):
     """What stands in the way of the sparse path, in words."""
     if sparse is None:
         return f"path is 'sparse', but the engine is {engine_name(model.engine)!r}: only 'numba' has this path"
+    if not model.optimizer.is_plain:
+        return "path is 'sparse', but the optimizer has momentum or weight_decay: these need path 'auto' or 'dense'"
     return f"path is 'sparse', which does not exist here: {sparse.why_not(model.sizes, batch_size)}"
 
 

@@ -81,7 +81,7 @@ def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypa
     """wide has patience 1: a validation loss that only rises stops it after epoch 2; epoch 1's network is tested."""
     first_weights = []
 
-    def rising(model, x, y, batch_size=1000, announce=True):
+    def rising(model, x, y, batch_size=1000, **options):
         first_weights.append(model.get_weights()[0])
         return float(len(first_weights)), 0.5
 

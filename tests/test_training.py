@@ -14,8 +14,9 @@ from numpy_mlp import (
     paths,
     training,
 )
+from numpy_mlp.metrics import RunningMetrics, added
 from numpy_mlp.progress import ProgressBar, ProgressLines
-from numpy_mlp.training import BATCH_HOOKS, RUN_SECONDS, RunningMetrics, added, watches_batches
+from numpy_mlp.training import BATCH_HOOKS, RUN_SECONDS, watches_batches
 
 HOOKS = [f"on_{what}_{when}" for what in ("train", "epoch", "train_batch", "test") for when in ("begin", "end")]
 
