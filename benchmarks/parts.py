@@ -20,7 +20,7 @@ from .jsonfile import decode, encode, read_json, write_json
 ROOT = Path(__file__).resolve().parent.parent
 FORMAT = 1
 PACKAGES = ("numpy_mlp", "keras_reference")  # they import by name at run time, so they count whole ...
-SHOWING = ("__main__.py", "plots.py")  # ... but for what only shows results
+SHOWING = ("__main__.py", "commands", "language.py", "plots")  # ... but for what only shows results
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
 
@@ -120,7 +120,7 @@ def source_files(sources, root=ROOT):
             continue
         seen.add(path)
         if path.is_dir():
-            waiting += [file for file in path.rglob("*.py") if file.name not in SHOWING]
+            waiting += [file for file in path.rglob("*.py") if not set(SHOWING) & set(file.relative_to(path).parts)]
             continue
         if not path.is_file():
             raise ValueError(f"there is no source {_name(path, root)}: expected a file or package of the checkout")

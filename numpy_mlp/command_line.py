@@ -6,62 +6,101 @@ import math
 import numpy as np
 
 from .experiments import EXPERIMENTS
+from .language import Texts
+
+texts = Texts(
+    mistake=("{mistake} (--help tells more)", "{mistake} (--help dice más)"),
+    unknown=("unknown experiment {name!r}: choose one of {names}", "no hay experimento {name!r}: elija entre {names}"),
+    not_whole=("{text!r} is not a positive whole number", "{text!r} no es un número entero positivo"),
+    not_positive=("{text!r} is not a positive number", "{text!r} no es un número positivo"),
+    best=("best of {n} epochs by validation loss: {best}", "mejor de {n} épocas por pérdida de validación: {best}"),
+    best_epoch=("epoch {epoch}", "época {epoch}"),
+    no_best=("none, all were NaN", "ninguna, todas fueron NaN"),
+    here=("here", "aquí"),
+    published=("published", "publicado"),
+    published_epochs=("published, {n} epochs", "publicado, {n} épocas"),
+    test_loss=("test loss", "pérdida de prueba"),
+    test_accuracy=("test accuracy", "exactitud de prueba"),
+    after_one_loss=("  after 1 epoch, loss", "  tras 1 época, pérd."),
+    after_one_accuracy=("  and accuracy", "  y exactitud"),
+    seconds=("seconds an epoch", "segundos por época"),
+)
+
+
+class UsageError(ValueError):
+    """What was asked for cannot be, in one line: exit code 2."""
 
 
 class OneLineParser(argparse.ArgumentParser):
     """An argument parser that answers a mistake with one line instead of the whole usage."""
 
     def error(self, message):
-        self.exit(2, f"{self.prog}: {message} (--help tells more)\n")
+        self.exit(2, f"{self.prog}: {texts('mistake', mistake=message)}\n")
 
 
 def named_experiment(name):
     if name not in EXPERIMENTS:
-        raise argparse.ArgumentTypeError(f"unknown experiment {name!r}: choose one of {', '.join(EXPERIMENTS)}")
+        raise argparse.ArgumentTypeError(texts("unknown", name=name, names=", ".join(EXPERIMENTS)))
     return EXPERIMENTS[name]
 
 
 def positive(text):
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
+        raise argparse.ArgumentTypeError(texts("not_whole", text=text))
     return int(text)
 
 
+def positive_number(text):
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(texts("not_positive", text=text))
+    return number
+
+
+def units(text):
+    """The units of hidden layers, as in 300,100."""
+    return tuple(positive(part) for part in text.split(","))
+
+
 def show_training(experiment, result):
-    """What a training came to, beside the published figures."""
+    """What a training came to, beside the published figures where there are any."""
     published, after_one, seconds = experiment.published, result["after_one_epoch"], result["seconds_per_epoch"]
-    best = f"epoch {result['best_epoch']}" if result["best_epoch"] else "none, all were NaN"
-    rows = [
-        ("test loss", result["test_loss"], published.test_loss),
-        ("test accuracy", result["test_accuracy"], published.test_accuracy),
-    ]
-    if published.test_loss_after_one_epoch is not None:
-        rows.append(("  after 1 epoch, loss", after_one["test_loss"], published.test_loss_after_one_epoch))
-        rows.append(("  and accuracy", after_one["test_accuracy"], published.test_accuracy_after_one_epoch))
-    rows.append(("seconds an epoch", np.mean(seconds), np.mean(published.seconds_per_epoch)))
-    print(f"best of {len(seconds)} epochs by validation loss: {best}")
-    show_table(f"published, {experiment.epochs} epochs", rows)
+    best = texts("best_epoch", epoch=result["best_epoch"]) if result["best_epoch"] else texts("no_best")
+    print(texts("best", n=len(seconds), best=best))
+    rows = [(texts(name), result[name], name) for name in ("test_loss", "test_accuracy")]
+    if published and published.test_loss_after_one_epoch is not None:
+        rows.append((texts("after_one_loss"), after_one["test_loss"], "test_loss_after_one_epoch"))
+        rows.append((texts("after_one_accuracy"), after_one["test_accuracy"], "test_accuracy_after_one_epoch"))
+    rows.append((texts("seconds"), np.mean(seconds), "seconds_per_epoch"))
+    show_table(published and texts("published_epochs", n=len(published.accuracy)), rows, published)
 
 
 def show_range_test(experiment, result):
-    """What a range test came to, beside the published figures."""
+    """What a range test came to, beside the published figures where there are any."""
     names = ("min_loss", "learning_rate", "accuracy", "val_accuracy", "val_loss")
     labels = ("lowest running loss", "at learning rate", "accuracy", "validation accuracy", "validation loss")
-    published = experiment.published.range_test
-    rows = [(label, result[name], getattr(published, name)) for label, name in zip(labels, names, strict=True)]
+    published = experiment.published and experiment.published.range_test
+    rows = [(label, result[name], name) for label, name in zip(labels, names, strict=True)]
     print(f"lowest running loss after {result['step'] or 'no'} batches")
-    show_table("published", rows)
+    show_table(published and texts("published"), rows, published)
     if result["learning_rate"]:
         half, rate = result["learning_rate"] / 2, experiment.learning_rate
         print(f"half of that rate: {half:.4f}; the experiment trains at {rate}")
 
 
-def show_table(published, rows):
-    """Three columns: what, here, published; what does not exist is shown as nan."""
-    print(f"{'':21}  {'here':>8}  {published}")
-    for name, *figures in rows:
-        here, there = (math.nan if figure is None else figure for figure in figures)
-        print(f"{name:21}  {here:8.4f}  {there:{len(published)}.4f}")
+def show_table(heading, rows, published):
+    """Columns: what, here, and `published` under its heading, if there is one; what does not exist is shown as nan."""
+    print(f"{'':21}  {texts('here'):>8}  {heading or ''}".rstrip())
+    for name, here, field in rows:
+        there = "" if published is None else f"  {_number(np.mean(getattr(published, field))):{len(heading)}.4f}"
+        print(f"{name:21}  {_number(here):8.4f}{there}")
+
+
+def _number(figure):
+    return math.nan if figure is None else figure
 
 
 def jsonable(value):

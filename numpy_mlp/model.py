@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import checkpoints, evaluation, formats, summary, training
+from . import checkpoints, evaluation, formats, range_test, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
 from .callbacks.admission import admitted
 from .engines import engine_name, get_engine, warm_up
@@ -74,6 +74,10 @@ class MLP:
     def fit(self, x, y, **arguments):
         """Trains, and returns the History: see `numpy_mlp.training.fit` for the arguments."""
         return training.fit(self, x, y, **arguments)
+
+    def lr_range_test(self, x, y, **arguments):
+        """Finds out which learning rates suit: see `numpy_mlp.range_test.lr_range_test`. The network stays as it is."""
+        return range_test.lr_range_test(self, x, y, **arguments)
 
     def evaluate(self, x, y, batch_size=1000, callbacks=None):
         """(mean loss, accuracy) over all samples: x (n, 784) or (n, 28, 28), y (n,) integers.

@@ -4,7 +4,7 @@
 
 FOLDER holds the four IDX files, gzipped or not. Each one is checked against its published MD5 first. Zip entries carry
 a fixed date, so that the same zlib gives the same file, byte for byte; another zlib gives the same arrays in other
-bytes, and then `SHA256` in numpy_mlp/datasets.py has to be the new one, which is printed.
+bytes, and then `SHA256` in numpy_mlp/datasets/mnist.py has to be the new one, which is printed.
 """
 
 import argparse

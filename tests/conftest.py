@@ -7,6 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is first imported
 os.environ.setdefault("MPLBACKEND", "Agg")  # figures are drawn without a screen
+os.environ["LC_ALL"] = "C.UTF-8"  # the texts that the tests look for are English, whatever this machine speaks
 
 import hypothesis
 import numpy as np

@@ -10,18 +10,27 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from numpy_mlp import EXPERIMENTS, MLP, __main__
-from numpy_mlp.__main__ import main
+from numpy_mlp import EXPERIMENTS, MLP
 from numpy_mlp.command_line import jsonable
+from numpy_mlp.commands import main, parse, samples
+from numpy_mlp.language import set_language
 
 TINY = ["two_hidden", "--engine", "numpy"]
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    """Whatever the machine's locale is; and the language of one test is not the next one's."""
+    monkeypatch.setenv("LC_ALL", "C")
+    yield
+    set_language(None)
 
 
 @pytest.fixture(autouse=True)
 def few_images(monkeypatch, mnist):
     """Three batches of MNIST instead of 1,719, the last one of 24 as there."""
     few = [(x[:n], y[:n]) for (x, y), n in zip(mnist, (88, 100, 100), strict=True)]
-    monkeypatch.setattr(__main__, "load_mnist", lambda: few)
+    monkeypatch.setattr(samples, "load_mnist", lambda: few)
     return few
 
 
@@ -103,8 +112,8 @@ def test_a_range_test_finds_its_minimum_beside_the_published_one(capsys, tmp_pat
     out = capsys.readouterr().out
     assert "range test: rate from 0.001, times 1.005 after every batch" in out
     header, *rows = (tmp_path / "two_hidden_range_test.csv").read_text().splitlines()
-    assert header == "learning_rate,loss,batch_loss"
-    rates, losses, _ = np.array([row.split(",") for row in rows], dtype=float).T
+    assert header == "learning_rate,loss,batch_loss,smoothed_loss"
+    rates, losses, *_ = np.array([row.split(",") for row in rows], dtype=float).T
     lowest = losses.argmin()
     assert len(rows) == 3
     assert f"lowest running loss after {lowest + 1} batches" in out
@@ -140,8 +149,20 @@ def test_numbers_for_json():
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["nonsense"], "unknown experiment 'nonsense': choose one of two_hidden, three_hidden, four_hidden, wide"),
-        ([], "the following arguments are required: EXPERIMENT"),
+        (
+            ["train", "nonsense"],
+            "unknown experiment 'nonsense': choose one of two_hidden, three_hidden, four_hidden, wide",
+        ),
+        (["nonsense"], "invalid choice: 'nonsense'"),
+        ([], "the following arguments are required: COMMAND"),
+        (
+            ["train"],
+            "expected either an experiment (two_hidden, three_hidden, four_hidden, wide) or layers",
+        ),
+        (["train", "two_hidden", "--hidden", "30"], "expected either an experiment"),
+        (["train", "--hidden", "30,,20"], "'' is not a positive whole number"),
+        (["train", "--hidden", "30", "--lr", "0"], "'0' is not a positive number"),
+        (["train", "--hidden", "30", "--lr", "fast"], "'fast' is not a positive number"),
         (["two_hidden", "--epochs", "0"], "'0' is not a positive whole number"),
         (["two_hidden", "--engine", "fast"], "unknown engine 'fast'"),
         (["two_hidden", "--dtype", "float16"], "float16"),
@@ -176,23 +197,22 @@ def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["two_hidden.npz", "two_hidden_history.csv"]
 
 
-def test_help_has_examples_that_parse(capsys):
-    with pytest.raises(SystemExit) as caught:
-        main(["--help"])
-    assert caught.value.code == 0
-    examples = re.findall(r"^  python -m numpy_mlp ([^\n]*?)(?:  .*)?$", capsys.readouterr().out, re.MULTILINE)
-    assert len(examples) == 4
-    for example in examples:
-        assert __main__.parse(example.split()).experiment.name in example
+@pytest.mark.parametrize(("first_word", "command"), [("two_hidden", "train"), ("two_hidden --range-test", "lr-find")])
+def test_an_experiments_name_alone_is_a_command(first_word, command):
+    """As it was typed before there were commands."""
+    short, long = (parse([*words.split(), "--seed", "3"]) for words in (first_word, f"{command} two_hidden"))
+    assert short.experiment is long.experiment is EXPERIMENTS["two_hidden"]
+    assert short.module is long.module
+    assert short.module.__name__ == f"numpy_mlp.commands.{command.replace('-', '_')}"
 
 
 ENDLESS = """
 import sys
 import numpy as np
-from numpy_mlp import __main__
+from numpy_mlp.commands import main, samples
 blank = np.zeros((320, 784), np.float32), np.zeros(320, np.int64)
-__main__.load_mnist = lambda: (blank, blank, blank)
-sys.exit(__main__.main(["two_hidden", "--engine", "numpy", "--epochs", "1000000"]))
+samples.load_mnist = lambda: (blank, blank, blank)
+sys.exit(main(["two_hidden", "--engine", "numpy", "--epochs", "1000000"]))
 """
 
 

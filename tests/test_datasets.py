@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numpy_mlp import datasets
 from numpy_mlp.datasets import DatasetError, load_mnist
+from numpy_mlp.datasets import mnist as file_module
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "make_mnist.py"
 
@@ -64,7 +64,7 @@ def test_class_counts(raw):
 
 def test_scaling_is_the_exact_quotient_rounded_once():
     pixels = np.arange(256, dtype=np.uint8)
-    scaled = datasets._scaled(pixels.reshape(1, 16, 16))[0]
+    scaled = file_module._scaled(pixels.reshape(1, 16, 16))[0]
     for pixel, value in zip(pixels.tolist(), scaled, strict=True):
         exact = Fraction(pixel, 255)
         distance = abs(Fraction(float(value)) - exact)
@@ -93,8 +93,8 @@ def test_each_call_gives_arrays_of_its_own(mnist):
 def test_damaged_file_is_one_clear_line(tmp_path, monkeypatch, damage, said):
     file = tmp_path / "mnist.npz"
     if damage:
-        file.write_bytes(damage(datasets.MNIST_FILE.read_bytes()))
-    monkeypatch.setattr(datasets, "MNIST_FILE", file)
+        file.write_bytes(damage(file_module.MNIST_FILE.read_bytes()))
+    monkeypatch.setattr(file_module, "MNIST_FILE", file)
     with pytest.raises(DatasetError) as caught:
         load_mnist()
     message = str(caught.value)

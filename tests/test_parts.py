@@ -13,7 +13,8 @@ FILES = {
     "numpy_mlp/__init__.py": "from .model import MLP",
     "numpy_mlp/model.py": "MLP = None",
     "numpy_mlp/engines/fast.py": "import numpy",
-    "numpy_mlp/plots.py": "",
+    "numpy_mlp/plots/history.py": "",
+    "numpy_mlp/language.py": "",
     "numpy_mlp/__main__.py": "",
     "keras_reference/__init__.py": "",
     "benchmarks/__init__.py": "",
@@ -83,7 +84,14 @@ def test_a_change_in_what_a_part_imports_computes_it_anew(root, changed):
 
 
 @pytest.mark.parametrize(
-    "changed", ["numpy_mlp/plots.py", "numpy_mlp/__main__.py", "benchmarks/report.py", "README.md"]
+    "changed",
+    [
+        "numpy_mlp/plots/history.py",
+        "numpy_mlp/language.py",
+        "numpy_mlp/__main__.py",
+        "benchmarks/report.py",
+        "README.md",
+    ],
 )
 def test_a_change_elsewhere_keeps_it(root, changed):
     work = Work(1)
@@ -199,4 +207,9 @@ def test_the_race_depends_on_its_helpers_and_not_on_the_report():
     names = {path.relative_to(parts_module.ROOT).as_posix() for path in source_files(["benchmarks/timing.py"])}
     assert {"benchmarks/memory.py", "benchmarks/keras_settings.py", "benchmarks/dense_limit.py"} <= names
     assert {"numpy_mlp/engines/numba_engine.py", "keras_reference/model.py"} <= names
-    assert not names & {"benchmarks/report.py", "benchmarks/tables.py", "numpy_mlp/__main__.py", "numpy_mlp/plots.py"}
+    assert not names & {
+        "benchmarks/report.py",
+        "benchmarks/tables.py",
+        "numpy_mlp/__main__.py",
+        "numpy_mlp/plots/history.py",
+    }

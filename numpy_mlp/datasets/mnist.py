@@ -6,14 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-MNIST_FILE = Path(__file__).resolve().parent / "data" / "mnist.npz"
+from .dataset import DatasetError
+
+MNIST_FILE = Path(__file__).resolve().parent.parent / "data" / "mnist.npz"
 SHA256 = "ee068f36682cba7f38bafdedc77b0f873ebbcf877036f7ebde566966146ac146"
 N_VALIDATION = 5_000  # the *first* images of the training file, as in the published experiments
 REMEDY = "install numpy-mlp again, or make the file with scripts/make_mnist.py from the four canonical MNIST files"
-
-
-class DatasetError(ValueError):
-    """The data file is missing, or is not the one the package was made with."""
 
 
 def load_mnist(raw=False):

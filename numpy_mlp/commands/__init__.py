@@ -1,0 +1,58 @@
+"""The commands of `python -m numpy_mlp` (installed as `numpy-mlp`), a module each.
+
+A command's module has `texts`, its sentences in both languages, "summary" among them; EXAMPLES {arguments: the name of
+the text that says what they do}; and three functions: add_arguments(parser); run(options), which returns what it
+found as a dict; show(result, options), which prints that for people. With --json the dict is printed as JSON instead.
+"""
+
+import json
+import sys
+
+from ..checkpoints import CheckpointError
+from ..command_line import UsageError, jsonable
+from ..datasets import DatasetError
+from ..experiments import EXPERIMENTS
+from ..language import Texts, set_language
+from .parser import command_parser, language_of
+
+texts = Texts(interrupted=("interrupted", "interrumpido"))
+FAILURES = (OSError, DatasetError, CheckpointError, ImportError, MemoryError)
+
+
+def main(arguments=None):
+    """Runs the command line and returns its exit code; a mistake in it ends the program with one line and code 2."""
+    options = parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = options.module.run(options)
+        if options.json:
+            print(json.dumps(jsonable(result), allow_nan=False))
+        else:
+            options.module.show(result, options)
+    except KeyboardInterrupt:
+        return failed(texts("interrupted"), 130)
+    except UsageError as error:
+        options.parser.error(str(error))
+    except FAILURES as error:
+        return failed(error, 1)
+    return 0
+
+
+def failed(reason, exit_code):
+    print(f"numpy_mlp: {reason}", file=sys.stderr)
+    return exit_code
+
+
+def parse(arguments):
+    """The options, with the command's module; a mistake ends the program with one line and exit code 2."""
+    arguments = with_command([str(argument) for argument in arguments])
+    set_language(language_of(arguments))
+    return command_parser().parse_args(arguments)
+
+
+def with_command(arguments):
+    """An experiment's name as the first word means `train`, or `lr-find` where it says --range-test."""
+    if not arguments or arguments[0] not in EXPERIMENTS:
+        return arguments
+    if "--range-test" in arguments:
+        return ["lr-find", *(argument for argument in arguments if argument != "--range-test")]
+    return ["train", *arguments]
