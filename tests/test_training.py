@@ -381,7 +381,7 @@ def test_a_path_that_takes_one_step_at_a_time_is_not_asked_for_more_and_more(mon
 
     monkeypatch.setattr(paths.DensePath, "take_steps", watched)
     network().fit(*data, batch_size=1, verbose=0)
-    assert asked == [1] + [2] * 54 + [1]
+    assert asked == [1] + [4] * 52 + [3, 2, 1]
 
 
 @pytest.mark.parametrize("hook", BATCH_HOOKS)
