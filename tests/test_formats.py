@@ -53,6 +53,24 @@ def test_every_format_gives_back_what_it_was_given(ending, tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == [f"again{ending}", f"m{ending}"]
 
 
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_full_disk_is_one_line_and_leaves_the_old_file(ending, tmp_path):
+    """The limit on a file's size stands for the full disk, as in test_checkpoints."""
+    resource = pytest.importorskip("resource", reason="this system sets no limit on a file's size")
+    path = tmp_path / f"m{ending}"
+    path.write_bytes(b"old")
+    some_network((300, 100, 10)).save(tmp_path / f"other{ending}")  # imports what there is to import
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match=f"not written: File too large: '{path}'$"):
+            some_network((300, 100, 10)).save(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == b"old"
+    assert sorted(file.name for file in tmp_path.iterdir()) == [f"m{ending}", f"other{ending}"]
+
+
 @pytest.mark.parametrize("name", ["m.pt", "m.h5", "m.pkl"])
 def test_names_that_promise_what_is_not_written_are_refused(name, tmp_path):
     with pytest.raises(CheckpointError, match="choose one that ends in"):

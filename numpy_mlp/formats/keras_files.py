@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import tempfile
 import warnings
 import zipfile
@@ -19,7 +20,7 @@ from ..optimizers import SGD
 from ..validation import DTYPES
 from .reading import common_dtype, reading, sizes_of
 
-MODEL, WEIGHTS = ".keras", ".weights.h5"
+WEIGHTS_MEMBER = "model.weights.h5"  # of a .keras file, which is a zip archive
 PLAIN_STACK = "expected keras.Sequential with Dense layers, ReLU between them and softmax at the end"
 
 # The layers that a plain stack may have, and what must stand in the description of each.
@@ -40,12 +41,19 @@ def write_model(path, mlp):
     model = _model(keras, mlp.sizes, mlp.weights, mlp.dtype)
     optimizer = keras.optimizers.SGD(float((mlp.optimizer or SGD()).learning_rate))
     model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    _write(path, model.save, MODEL)
+    with written_whole(path) as file:
+        file.write(_saved(model))
 
 
 def write_weights(path, mlp):
-    """Writes what `load_weights` of a Keras model with the same layers reads."""
-    _write(path, _model(_keras(), mlp.sizes, mlp.weights, mlp.dtype).save_weights, WEIGHTS)
+    """Writes what `load_weights` of a Keras model with the same layers reads.
+
+    It is the part of a `.keras` file with that content, which Keras puts together in memory: HDF5 itself, where a disk
+    is full, may end the process.
+    """
+    model = _model(_keras(), mlp.sizes, mlp.weights, mlp.dtype)
+    with written_whole(path) as file, zipfile.ZipFile(io.BytesIO(_saved(model))) as archive:
+        file.write(archive.read(WEIGHTS_MEMBER))
 
 
 def read_model(path):
@@ -53,7 +61,7 @@ def read_model(path):
     with reading(path, "Keras's .keras format"):
         with zipfile.ZipFile(path) as archive:
             description = json.loads(_member(archive, "config.json"))
-            content = io.BytesIO(_member(archive, "model.weights.h5"))
+            content = io.BytesIO(_member(archive, WEIGHTS_MEMBER))
         check_plain(description)
         return _weights_in(path, content)
 
@@ -126,9 +134,12 @@ def _sizes_and_dtype(file, n_bytes):
 
 
 def _dataset(layer, name, n_bytes):
-    """A dataset that lies in the file itself, whole: HDF5 could also point to other files, or promise any size."""
+    """A dataset that lies in the file itself, whole: HDF5 could also take it from others, or promise any size.
+
+    (A link to another file is not followed in any case: this one is read from memory.)
+    """
     dataset = layer[name]
-    if dataset.file != layer.file or dataset.external or dataset.is_virtual or dataset.nbytes > n_bytes:
+    if dataset.external or dataset.is_virtual or dataset.nbytes > n_bytes:
         raise CheckpointError(f"damaged: {dataset.name} lies outside of the file")
     return dataset
 
@@ -136,8 +147,11 @@ def _dataset(layer, name, n_bytes):
 def _model(keras, sizes, weights, dtype):
     """keras.Sequential: Input (n_0,), Dense relu, ..., Dense softmax, all in `dtype`, with [W1, b1, ...] if given."""
     activations = ["relu"] * (len(sizes) - 2) + ["softmax"]
-    layers = [keras.layers.Dense(n, a, dtype=dtype.name) for n, a in zip(sizes[1:], activations, strict=True)]
-    model = keras.Sequential([keras.Input(sizes[:1], dtype=dtype.name), *layers])
+    names = [f"hidden_{layer}" for layer in range(1, len(sizes) - 1)] + ["output"]
+    model = keras.Sequential([keras.Input(sizes[:1], dtype=dtype.name, name="input")], name="numpy_mlp")
+    with _python_random_untouched():
+        for units, activation, name in zip(sizes[1:], activations, names, strict=True):
+            model.add(keras.layers.Dense(units, activation, dtype=dtype.name, name=name))
     if any(weight.dtype != dtype for weight in model.get_weights()):
         raise CheckpointError(f"Keras on {keras.backend.backend()} does not keep {dtype} as it is set up")
     if weights is not None:
@@ -145,13 +159,12 @@ def _model(keras, sizes, weights, dtype):
     return model
 
 
-def _write(path, save, ending):
-    """Has Keras write a file of its own, and then puts it where it is wanted, whole or not at all."""
+def _saved(model):
+    """The bytes of a model's `.keras` file: Keras wants a name to write to."""
     with tempfile.TemporaryDirectory() as folder, _keras_warnings():
-        file = Path(folder) / f"network{ending}"
-        save(file)
-        with written_whole(path) as target:
-            target.write(file.read_bytes())
+        file = Path(folder) / "network.keras"
+        model.save(file)
+        return file.read_bytes()
 
 
 @contextlib.contextmanager
@@ -160,6 +173,16 @@ def _keras_warnings():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield
+
+
+@contextlib.contextmanager
+def _python_random_untouched():
+    """Keras draws a layer's seed from Python's `random`, and it is somebody else's."""
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(state)
 
 
 def _keras():
