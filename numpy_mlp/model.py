@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import evaluation, formats, summary, training
+from . import checkpoints, evaluation, formats, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
 from .callbacks.admission import admitted
 from .engines import engine_name, get_engine, warm_up

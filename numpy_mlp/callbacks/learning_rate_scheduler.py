@@ -22,14 +22,14 @@ class LearningRateScheduler(Callback):
     def __init__(self, schedule, verbose=0, by_batch=False):
         self.schedule = schedule
         self.verbose = verbose
+        self.by_batch = by_batch
         self._takes_the_rate = takes_two(schedule)
         if by_batch:  # on this object alone: who does not watch batches does not slow them down
             self.on_train_batch_begin = self._before_batch
-        else:
-            self.on_epoch_begin = self._before_epoch
 
-    def _before_epoch(self, epoch, logs=None):
-        self._set(epoch)
+    def on_epoch_begin(self, epoch, logs=None):
+        if not self.by_batch:
+            self._set(epoch)
         if self.verbose:
             print(f"epoch {epoch + 1}: the learning rate is {float(self.model.optimizer.learning_rate):.4g}")
 
