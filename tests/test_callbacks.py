@@ -355,7 +355,7 @@ def test_what_was_decided_is_said_on_request(capsys, tmp_path):
         "epoch 3: no better val_loss for 2 epochs, training stops",
         "the weights of epoch 1, the best, are put back",
         f"epoch 1: saved {tmp_path}/1.npz, the best val_loss so far is 0.50000",
-        "epoch 3: no better val_loss, the learning rate goes from 1 to 0.1",
+        "epoch 3: no better val_loss, learning rate from 1 to 0.1",
         *(f"epoch {epoch}: the learning rate is 0.25" for epoch in (1, 2, 3)),
     ]
 

@@ -14,7 +14,7 @@ class LearningRateScheduler(Callback):
 
     Args:
         schedule: a function (number, rate) -> rate, or (number) -> rate: the epoch's number from 0 and the rate so far.
-        verbose: 1 says each epoch's rate in a line. Defaults to 0.
+        verbose: 1 says each epoch's rate in a line, unless by_batch. Defaults to 0.
         by_batch: the function is asked before every batch, and the number is that of the steps that the optimizer has
             taken: what a schedule (`numpy_mlp.schedules`) goes by. Defaults to False.
     """
@@ -28,8 +28,9 @@ class LearningRateScheduler(Callback):
             self.on_train_batch_begin = self._before_batch
 
     def on_epoch_begin(self, epoch, logs=None):
-        if not self.by_batch:
-            self._set(epoch)
+        if self.by_batch:
+            return
+        self._set(epoch)
         if self.verbose:
             print(f"epoch {epoch + 1}: the learning rate is {float(self.model.optimizer.learning_rate):.4g}")
 

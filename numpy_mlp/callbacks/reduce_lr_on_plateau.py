@@ -77,7 +77,5 @@ class ReduceLROnPlateau(Monitor):
             return False
         self.model.optimizer.learning_rate = reduced = max(rate * self.factor, self.min_lr)
         if self.verbose:
-            print(
-                f"epoch {epoch + 1}: no better {self.monitor}, the learning rate goes from {rate:.4g} to {reduced:.4g}"
-            )
+            print(f"epoch {epoch + 1}: no better {self.monitor}, learning rate from {rate:.4g} to {reduced:.4g}")
         return True
