@@ -104,7 +104,7 @@ def fit(
     backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
     others = [callback for callback in callbacks if callback not in backups]
     validation = validation_data, validation_batch_size
-    training = Training(model, path, order, [*others, history], batch_size, validation, initial_epoch)
+    training = Training(model, path, order, others, history, batch_size, validation, initial_epoch)
     state = _state_to_resume(training, resume, backups)
     if backups or resume is not None:
         _warn_of_stateless(others)
