@@ -86,8 +86,8 @@ def longest_fall(losses):
 def edge_of_stability(test):
     """The first rate at which the twins' distance grows more than e-fold while the rate grows by DECADES.
 
-    That is where the exponent, taken over so many steps, first exceeds 1 / steps. Below the edge it is smaller by one or
-    two orders, and above it by one larger, so that the threshold decides little. None without twins.
+    That is where the exponent, averaged over so many steps, first exceeds 1 / steps. Below the edge it is smaller by
+    one or two orders, and above it several times larger, so that the threshold decides little. None without twins.
     """
     if test.separation is None:
         return None

@@ -14,15 +14,16 @@ from numpy_mlp.range_test_result import RangeTestResult
 from numpy_mlp.schedules import ExponentialDecay
 from numpy_mlp.separation import Separation
 
-FACTOR = 1.2  # over 63 batches from 0.001 to 97: every network diverges
-TINY = Experiment("tiny", (16, 12), learning_rate=0.1, range_test=RangeTest(factor=FACTOR))
+FACTOR = 1.15  # over 125 batches from 0.001 to 39,000: every network diverges
+TINY = Experiment("tiny", (16, 12), learning_rate=0.1, batch_size=16, range_test=RangeTest(factor=FACTOR))
+SWEEP = {"factor": FACTOR, "batch_size": 16, "verbose": 0}
 
 
 @pytest.fixture(scope="module")
 def data(mnist):
-    """63 batches of MNIST, the last one of 16; and few to validate with."""
+    """125 batches of MNIST, the last one of 8; and few to validate with."""
     (x, y), (x_valid, y_valid), test = mnist
-    return (x[:2000], y[:2000]), (x_valid[:100], y_valid[:100]), test
+    return (x[:1992], y[:1992]), (x_valid[:100], y_valid[:100]), test
 
 
 def network(seed=42, **settings):
@@ -33,14 +34,14 @@ def network(seed=42, **settings):
 def tested(data):
     """One test with everything, for whoever looks at it only."""
     train, valid, _ = data
-    return network().lr_range_test(*train, factor=FACTOR, validation_data=valid, lyapunov=True, seeds=(1, 2), verbose=0)
+    return network().lr_range_test(*train, **SWEEP, validation_data=valid, lyapunov=True, seeds=(1, 2))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_the_published_procedure_is_inside_to_the_bit(engine, dtype, data):
     published = procedures.range_test(TINY, data, engine=engine, dtype=dtype)
     mlp = network(dtype=dtype, engine=engine)
-    test = mlp.lr_range_test(*data[0], factor=FACTOR, validation_data=data[1], seeds=[7], verbose=0)
+    test = mlp.lr_range_test(*data[0], **SWEEP, validation_data=data[1], seeds=[7])
     curve = {"learning_rates": test.rates, "losses": test.losses, "batch_losses": test.batch_losses}
     for name, values in curve.items():
         np.testing.assert_array_equal(values, published["curve"][name], err_msg=name)
@@ -55,12 +56,12 @@ def test_the_published_procedure_is_inside_to_the_bit(engine, dtype, data):
 
 
 def test_two_epochs_and_a_given_order_are_the_procedures_too(data, rng):
-    order = np.array([rng.permutation(2000) for _ in range(2)])
+    order = np.array([rng.permutation(1992) for _ in range(2)])
     for settings in ({"epochs": 2}, {"epochs": 2, "batch_order": order}):
         published = procedures.range_test(TINY, data, engine="numpy", dtype="float64", **settings)
-        test = network().lr_range_test(*data[0], factor=FACTOR, verbose=0, **settings)
+        test = network().lr_range_test(*data[0], **SWEEP, **settings)
         np.testing.assert_array_equal(test.losses, published["curve"]["losses"])
-        assert len(test.losses) == 2 * 63
+        assert len(test.losses) == 2 * 125
 
 
 def test_the_network_is_left_as_it_was(data):
@@ -69,7 +70,7 @@ def test_the_network_is_left_as_it_was(data):
         mlp.fit(*data[0], optimizer=SGD(0.05, momentum=0.5), verbose=0)
         before = mlp.get_weights(), mlp.optimizer, mlp.optimizer.get_state(), mlp.history, mlp.batch_loss
         if look:
-            mlp.lr_range_test(*data[0], factor=FACTOR, lyapunov=True, seeds=[1], stop_at_divergence=True, verbose=0)
+            mlp.lr_range_test(*data[0], **SWEEP, lyapunov=True, seeds=[1], stop_at_divergence=True)
         np.testing.assert_equal(mlp.get_weights(), before[0])
         assert mlp.optimizer is before[1]
         np.testing.assert_equal(mlp.optimizer.get_state(), before[2])
@@ -90,10 +91,10 @@ def test_a_smoothed_loss_is_the_weighted_mean_of_those_before(rng):
 
 
 def test_a_diverged_training_stops_on_request_and_has_its_minimum_by_then(data, tested):
-    stopped = network().lr_range_test(*data[0], factor=FACTOR, stop_at_divergence=True, verbose=0)
+    stopped = network().lr_range_test(*data[0], **SWEEP, stop_at_divergence=True)
     step = stopped.diverged_at
-    assert len(tested.rates) == 63
-    assert len(stopped.rates) == step == tested.diverged_at < 63
+    assert len(tested.rates) == 125
+    assert len(stopped.rates) == step == tested.diverged_at < 125
     assert stopped.losses == tested.losses[:step]
     assert stopped.minimum == tested.minimum
     smoothed = stopped.smoothed
@@ -102,7 +103,7 @@ def test_a_diverged_training_stops_on_request_and_has_its_minimum_by_then(data, 
 
 
 def test_without_a_factor_the_rates_end_where_the_published_ones_do(data, mnist):
-    test = network().lr_range_test(*data[0], verbose=0)
+    test = network().lr_range_test(*data[0], batch_size=16, verbose=0)
     assert test.rates[-1] == pytest.approx(1e-3 * 1.005**1719)
     order = np.arange(55_000)[None]  # as many batches as were published: the published factor, to the bit
     x, y = mnist[0][0][:1], mnist[0][1][:1]
@@ -122,7 +123,7 @@ def test_the_bands_hold_every_network(tested):
     np.testing.assert_array_equal(middle[:30], np.median(curves, axis=0))
     np.testing.assert_array_equal(high[:30], curves.max(axis=0))
     shorter = replace(tested.seeds[1], smoothed=tested.seeds[1].smoothed[:20])  # one that was stopped
-    assert replace(tested, seeds={1: shorter}).band()[2][20:] == [np.inf] * 43
+    assert replace(tested, seeds={1: shorter}).band()[2][20:] == [np.inf] * 105
     rates = tested.suggestions_over_seeds()["half_of_minimum"]
     assert rates == [test.minimum.learning_rate / 2 for test in (tested, tested.seeds[1], tested.seeds[2])]
 
@@ -169,17 +170,17 @@ def test_exponents_are_averaged_over_a_tenth_of_a_decade():
 )
 def test_mistakes_are_one_line(settings, line, data):
     with pytest.raises(ValueError, match=line) as caught:
-        network().lr_range_test(*data[0], **{"factor": FACTOR, "verbose": 0, **settings})
+        network().lr_range_test(*data[0], **(SWEEP | settings))
     assert "\n" not in str(caught.value)
 
 
 def test_a_rate_with_a_schedule_cannot_be_swept(data):
     with pytest.raises(TypeError, match="follows a schedule"):
-        network().lr_range_test(*data[0], factor=FACTOR, optimizer=SGD(ExponentialDecay(0.1, 10, 0.9)), verbose=0)
+        network().lr_range_test(*data[0], **SWEEP, optimizer=SGD(ExponentialDecay(0.1, 10, 0.9)))
 
 
 def test_lines_say_what_is_under_way(data, capsys):
-    network().lr_range_test(*data[0], factor=FACTOR, lyapunov=True, seeds=[3], verbose=2)
+    network().lr_range_test(*data[0], **(SWEEP | {"verbose": 2}), lyapunov=True, seeds=[3])
     lines = capsys.readouterr().out.splitlines()
     expected = ["Epoch 1/1", "twins that differ in one last bit", "the same with a fresh network, seed 3"]
     expected += expected[:2]
