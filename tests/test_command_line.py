@@ -72,7 +72,7 @@ def test_the_best_network_is_the_one_that_is_tested(capsys, tmp_path, few_images
     kept = MLP.load(tmp_path / "run" / "two_hidden.npz", engine="numpy")
     assert kept.evaluate(*few_images[2]) == (result["test_loss"], result["test_accuracy"])
     assert kept.evaluate(*few_images[1])[0] == result["history"]["val_loss"][best]
-    names = ["two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png"]
+    names = ["options.json", "training.npz", "two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png"]
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == names
 
 
@@ -194,7 +194,12 @@ def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, t
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     assert main([*TINY, "--epochs", "1", "--output", str(tmp_path)]) == 0
     assert "pip install" in capsys.readouterr().err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["two_hidden.npz", "two_hidden_history.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "options.json",
+        "training.npz",
+        "two_hidden.npz",
+        "two_hidden_history.csv",
+    ]
 
 
 @pytest.mark.parametrize(("first_word", "command"), [("two_hidden", "train"), ("two_hidden --range-test", "lr-find")])

@@ -8,7 +8,7 @@ from ..suggestions import RULES, explanations
 from ..suggestions import texts as rule_names
 from .options import add_experiment, add_network, add_output, experiment_of, made_folder, new_network, verbosity
 from .outcomes import announce, described, save_outcome
-from .samples import data_of
+from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
     summary=("find a learning rate with a range test", "buscar una tasa de aprendizaje con una prueba de tasas"),
@@ -43,6 +43,7 @@ NOT_SHOWN = ("curve", "separation")  # they are in the CSV file of --output
 
 def add_arguments(parser):
     add_experiment(parser)
+    add_data(parser)
     add_network(parser)
     add_output(parser)
     parser.add_argument("--lyapunov", action="store_true", help=texts("lyapunov"))
@@ -56,9 +57,11 @@ def run(options):
     declared = experiment.range_test
     if declared is None:
         raise UsageError(texts("none", name=experiment.name))
+    dataset = data_of(options)
+    options.trained = experiment = fitted_to(experiment, dataset, options)
     network, folder = new_network(options, experiment), made_folder(options)
     announce(options, experiment, network, texts("rate", first=declared.initial_learning_rate, factor=declared.factor))
-    train_data, valid_data, _ = data_of(options)
+    train_data, valid_data, _ = dataset
     test = network.lr_range_test(
         *train_data,
         initial_learning_rate=declared.initial_learning_rate,
@@ -83,7 +86,7 @@ def without_curves(result):
 
 
 def show(result, options):
-    show_range_test(experiment_of(options), result)
+    show_range_test(options.trained, result)
     print(texts("suggestions"))
     for name in RULES:
         if name == "edge_of_stability" and not options.lyapunov:

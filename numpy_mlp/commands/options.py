@@ -64,6 +64,10 @@ def add_experiment(parser):
     """A published experiment by name, or layers of one's own."""
     help_text = texts("experiment", names=NAMES)
     parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", type=named_experiment, help=help_text)
+    add_hidden(parser)
+
+
+def add_hidden(parser):
     parser.add_argument("--hidden", type=units, metavar="N,N,...", help=texts("hidden"))
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..validation import checked_count
 from .figure import new_figure, texts
 from .samples import as_square, draw_image
 
@@ -19,7 +20,7 @@ def plot_first_layer(W, n=40, *, lang=None):
     W = np.asarray(W)
     if W.ndim != 2 or not W.size or not np.isfinite(W).all():
         raise ValueError(f"W has shape {W.shape}: expected finite weights (pixels, units), as mlp.weights[0]")
-    units = chosen_units(W, n)
+    units = chosen_units(W, checked_count("n", n))
     columns = min(8, len(units))
     rows = -(-len(units) // columns)
     figure = new_figure(max(1.1 * columns + 1.2, 6.4), 1.28 * rows + 0.8)
