@@ -54,7 +54,7 @@ def train(
             verbose=verbose,
             batch_order=batch_order,
         ).history
-        best = _best_epoch(history["val_loss"])
+        best = best_epoch(history["val_loss"])
         if best is not None:
             network.set_weights(MLP.load(path, engine=network.engine).weights)
     best_figures = _evaluate(network, test_data) if best else dict.fromkeys(_TEST_FIGURES)
@@ -165,7 +165,7 @@ def _evaluate(network, test_data):
     return dict(zip(_TEST_FIGURES, network.evaluate(*test_data), strict=True))
 
 
-def _best_epoch(val_losses):
+def best_epoch(val_losses):
     """The epoch that ModelCheckpoint kept: the first with the smallest val_loss, counted from 1. NaN is never best."""
     comparable = [(loss, epoch) for epoch, loss in enumerate(val_losses, start=1) if loss < float("inf")]
     return min(comparable)[1] if comparable else None

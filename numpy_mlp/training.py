@@ -24,7 +24,8 @@ from .validation import (
     checked_pair,
 )
 
-RUN_SECONDS = 0.05  # what happens in one compiled call: neither Ctrl-C nor the bar waits longer
+RUN_SECONDS = 0.1  # what happens in one compiled call: neither Ctrl-C nor the bar waits longer
+GROWTH = 4  # from run to run; each has to begin anew, which costs about a step
 BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
 
 
@@ -210,10 +211,10 @@ class RunLength:
         self.grows = optimizer.schedule is None and not any(watches_batches(callback) for callback in callbacks)
 
     def adapt(self, taken):
-        """Doubles the length if a run of so many steps, the last one, took less than half the time it may."""
+        """Lengthens the runs if one of full length, the last one, was over so soon that a longer one may be tried."""
         now = time.perf_counter()
-        if self.grows and taken == self.length and now - self.start < RUN_SECONDS / 2:
-            self.length *= 2
+        if self.grows and taken == self.length and now - self.start < RUN_SECONDS / GROWTH:
+            self.length *= GROWTH
         self.start = now
 
 

@@ -134,9 +134,12 @@ def _sizes_and_dtype(file, n_bytes):
 
 
 def _dataset(layer, name, n_bytes):
-    """A dataset that lies in the file itself, whole: HDF5 could also point to other files, or promise any size."""
+    """A dataset that lies in the file itself, whole: HDF5 could also take it from others, or promise any size.
+
+    (A link to another file is not followed in any case: this one is read from memory.)
+    """
     dataset = layer[name]
-    if dataset.file != layer.file or dataset.external or dataset.is_virtual or dataset.nbytes > n_bytes:
+    if dataset.external or dataset.is_virtual or dataset.nbytes > n_bytes:
         raise CheckpointError(f"damaged: {dataset.name} lies outside of the file")
     return dataset
 
