@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from ..datasets.dataset import PARTS
 from ..datasets.npz import save_npz
 from ..language import Texts
 from .samples import data_of, loaded
@@ -42,6 +41,7 @@ texts = Texts(
     ),
     written=("written to {output}", "escrito en {output}"),
 )
+PARTS = ("train", "valid", "test")
 EXAMPLES = {"": "mnist", "digits --digits --output mine.npz": "convert"}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ..datasets import Dataset, DatasetError, load_dataset, load_mnist
 from ..datasets.idx import is_idx, read_idx
 from ..datasets.npz import X_NAMES
-from ..datasets.preparing import checked_samples
+from ..datasets.preparing import checked_batch
 from ..digits import read_digit
 from ..experiments import N_PIXELS
 from ..images import SUFFIXES, read_grey
@@ -73,7 +73,7 @@ def samples_in(path, n_inputs):
     else:
         x = _array(path)
         x = x[np.newaxis] if x.size == n_inputs else x  # one sample, flat or as a square
-    x = checked_samples({"predict": x}, str(path))[0]["predict"]
+    x = checked_batch(x, str(path))
     if x.shape[1] != n_inputs:
         raise DatasetError(texts("inputs", path=path, found=x.shape[1], expected=n_inputs))
     return x
