@@ -83,20 +83,20 @@ class SGD:
             for w in weights:
                 w -= w * self._as_keras_rounds(self.weight_decay) * rate
         if self.momentum:
-            self._apply_momentum(weights, gradients, rate)
+            self._apply_momentum(engine, weights, gradients, rate)
         else:
             for w, dw in zip(weights, gradients, strict=True):
                 engine.sgd_update(w, dw, rate)
         self.iterations += 1
 
-    def _apply_momentum(self, weights, gradients, rate):
-        """In NumPy for every engine, in the order of Keras's own arithmetic."""
+    def _apply_momentum(self, engine, weights, gradients, rate):
+        """In the order of Keras's own arithmetic."""
         momentum = self._as_keras_rounds(self.momentum)
         if self.velocities is None:
             self.velocities = [np.zeros_like(w) for w in weights]
         for w, dw, v in zip(weights, gradients, self.velocities, strict=True):
             v *= momentum
-            v -= rate * dw
+            engine.sgd_update(v, dw, rate)
             w += momentum * v - rate * dw if self.nesterov else v
 
     def _as_keras_rounds(self, value):

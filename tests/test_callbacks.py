@@ -10,7 +10,7 @@ import pytest
 from numpy_mlp import MLP, SGD, Callback, EarlyStopping, ExponentialLearningRate, History, ModelCheckpoint
 from numpy_mlp.callbacks import CSVLogger, LambdaCallback, LearningRateScheduler, ReduceLROnPlateau, TerminateOnNaN
 
-N_SEQUENCES = 3000
+N_SEQUENCES = 2000
 MONITORS = (("val_loss", "min"), ("loss", "min"), ("val_accuracy", "max"), ("other", "max"), ("other_error", "min"))
 # Ties, values that only float32 takes for equal, and what a diverging training brings.
 AWKWARD = (0.1, 0.1 + 1e-9, 0.5, 0.5, 1.0, float("nan"), float("inf"), float("-inf"))
@@ -99,7 +99,7 @@ def test_early_stopping_decides_as_keras_does(keras_callbacks, quiet):
 
 def test_the_rate_is_reduced_as_keras_does(keras_callbacks, quiet):
     rng = np.random.default_rng(3)
-    for _ in range(N_SEQUENCES // 3):
+    for _ in range(N_SEQUENCES // 5):
         monitor, mode = MONITORS[rng.integers(len(MONITORS))]
         options = {
             "monitor": monitor,
@@ -153,9 +153,7 @@ def test_a_missing_metric_is_one_warning_that_names_those_there_are(callback):
 
 
 def test_what_cannot_be_watched_or_named_is_refused():
-    with pytest.raises(
-        ValueError, match=r"val_acc.*expected loss, accuracy, val_loss or val_accuracy; .*mode='min' or"
-    ):
+    with pytest.raises(ValueError, match=r"val_acc.*expected loss, accuracy, val_loss or val_accuracy; .*mode='min'"):
         EarlyStopping(monitor="val_acc")
     with pytest.raises(ValueError, match="mode is 'least': choose one of auto, min, max"):
         ModelCheckpoint("best.npz", mode="least")
@@ -283,7 +281,7 @@ def test_the_csv_file_is_keras_own_byte_for_byte(keras_callbacks, tmp_path, opti
                 logger.on_epoch_end(epoch, dict(logs))
             logger.on_train_end()
     assert files[1].read_bytes() == files[0].read_bytes()
-    assert files[1].read_bytes().count(b"\r\n") == (5 if "append" in options else 2)
+    assert files[1].read_bytes().count(b"\r\n") == (4 if "append" in options else 2)
 
 
 def test_the_csv_files_folder_is_made_and_each_row_is_there_at_once(tmp_path):
@@ -357,7 +355,7 @@ def test_what_was_decided_is_said_on_request(capsys, tmp_path):
         "epoch 3: no better val_loss for 2 epochs, training stops",
         "the weights of epoch 1, the best, are put back",
         f"epoch 1: saved {tmp_path}/1.npz, the best val_loss so far is 0.50000",
-        "epoch 3: no better val_loss, the learning rate is reduced from 1 to 0.1",
+        "epoch 3: no better val_loss, learning rate from 1 to 0.1",
         *(f"epoch {epoch}: the learning rate is 0.25" for epoch in (1, 2, 3)),
     ]
 
@@ -403,11 +401,8 @@ def test_from_its_state_a_callback_goes_on_as_if_nothing_had_happened(tmp_path, 
     go_on(whole, one, range(9))
     begin(cut_off, other)
     go_on(cut_off, other, range(cut))
-    states, optimizer = (
-        json.loads(json.dumps([callback.get_state() for callback in cut_off])),
-        other.optimizer.get_state(),
-    )
-    saved = list(other.saved)
+    states = json.loads(json.dumps([callback.get_state() for callback in cut_off]))
+    saved, optimizer = list(other.saved), other.optimizer.get_state()
     go_on(cut_off, other, range(cut, cut + 1))
     afresh = StubModel()
     afresh.saved = saved
@@ -432,15 +427,14 @@ def test_a_state_is_a_copy():
 
 
 def test_rows_appended_to_a_file_survive_going_on_from_a_state(tmp_path):
-    (tmp_path / "log.csv").write_bytes(b"epoch,loss,val_loss\r\n0,9.0,NA\r\n")
-    state = None
-    for resuming in (False, True):
-        logger = CSVLogger(tmp_path / "log.csv", append=True)
-        logger.on_train_begin()
-        if resuming:
-            logger.set_state(state)
-        for epoch in (1, 2) if resuming else (0, 1):
-            logger.on_epoch_end(epoch, {"loss": float(epoch)})
-            if epoch == 0:
-                state = logger.get_state()
-    assert (tmp_path / "log.csv").read_text().split()[1:] == ["0,9.0,NA", "0,0.0,NA", "1,1.0,NA", "2,2.0,NA"]
+    path = tmp_path / "log.csv"
+    path.write_bytes(b"epoch,loss,val_loss\r\n0,9.0,NA\r\n")
+    killed, resumed = (CSVLogger(path, append=True) for _ in range(2))
+    killed.on_train_begin()
+    killed.on_epoch_end(0, {"loss": 0.0})
+    state = killed.get_state()
+    killed.on_epoch_end(1, {"loss": 8.0})
+    resumed.on_train_begin()
+    resumed.set_state(state)
+    resumed.on_epoch_end(1, {"loss": 1.0})
+    assert path.read_text().split()[1:] == ["0,9.0,NA", "0,0.0,NA", "1,1.0,NA"]
