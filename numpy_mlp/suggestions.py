@@ -101,4 +101,9 @@ def _lowest(losses):
     return int(np.nanargmin(losses)) if np.isfinite(losses).any() else -1
 
 
-RULES = {rule.__name__: rule for rule in (half_of_minimum, steepest, valley, edge_of_stability)}
+RULES = {
+    "half_of_minimum": half_of_minimum,
+    "steepest": steepest,
+    "valley": valley,
+    "edge_of_stability": edge_of_stability,
+}

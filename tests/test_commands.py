@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from numpy_mlp import MLP, plots
+from numpy_mlp import MLP, SGD, plots
 from numpy_mlp.commands import main, samples
 from numpy_mlp.commands.parser import COMMANDS, command_parser
 from numpy_mlp.commands.predict import bar
@@ -28,6 +28,13 @@ def in_english(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     yield
     set_language(None)
+
+
+@pytest.fixture(autouse=True)
+def small_figures(monkeypatch):
+    """One format at 20 dots an inch: three at 300 take their time, and have tests of their own."""
+    monkeypatch.setattr(plots, "save_figure", functools.partial(plots.save_figure, dpi=20))
+    monkeypatch.setattr(plots, "save_fig", functools.partial(plots.save_fig, dpi=20, formats=("png",)))
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +82,8 @@ def examples_in(text):
 
 
 @pytest.mark.parametrize("command", IN_ORDER)
-def test_every_example_of_the_help_runs(command, there, capsys, monkeypatch):
+def test_every_example_of_the_help_runs(command, there, capsys):
     """In the order in which one walks through them: what one example writes, another one reads."""
-    smaller = functools.partial(plots.save_fig, dpi=30, formats=("png",))  # three formats at 300 take their time
-    monkeypatch.setattr(plots, "save_fig", smaller)
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
     examples = examples_in(capsys.readouterr().out)
@@ -213,8 +218,10 @@ def test_a_folder_that_cannot_be_gone_on_with_is_one_line(tmp_path, damage, caps
 PRESSED = """
 import os, signal, sys
 import numpy as np
+from numpy_mlp import plots
 from numpy_mlp.commands import main, samples
 from numpy_mlp.procedures import EpochClock
+plots.plot_history = plots.save_figure = lambda *arguments: None
 rng = np.random.default_rng(0)
 part = rng.random((320, 784)).astype(np.float32), rng.integers(0, 10, 320)
 samples.load_mnist = lambda: (part, part, part)
@@ -251,7 +258,7 @@ def test_ctrl_c_says_how_to_go_on_and_going_on_ends_with_the_same_bits(tmp_path)
 
 def test_the_digit_that_was_drawn_is_seen(there, few, capsys):
     mlp = MLP((784, 30, 10), engine="numpy", seed=0)
-    mlp.fit(*few[0], epochs=30, verbose=0)
+    mlp.fit(*few[0], optimizer=SGD(0.3), epochs=15, verbose=0)
     mlp.save("few.npz")
     assert main(["predict", "few.npz", "digit.png", "--engine", "numpy", "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)["predictions"]
