@@ -1,7 +1,7 @@
 """A training and where it stands: all that `fit` needs to go on and end with the same bits as if it had never stopped.
 
 The same bits need the same program: engine, NumPy and, with the numpy engine, BLAS and its number of threads, because
-another one adds in another order. The numba engine's sparse path gives the same bits with any number of threads.
+another one adds in another order. The numba engine gives the same bits with any number of threads.
 """
 
 import hashlib

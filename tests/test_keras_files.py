@@ -66,6 +66,19 @@ def test_keras_loads_what_we_save_and_can_evaluate_it(mlp, x, tmp_path):
     assert (loss, accuracy) == pytest.approx(mlp.evaluate(x, y), abs=1e-6)
 
 
+def test_keras_trains_on_with_the_optimizer_that_we_had(mlp, x, tmp_path):
+    mlp.compile(SGD(0.25, momentum=0.5, nesterov=True, weight_decay=0.125))
+    y = np.arange(9) % 3
+    with precision(mlp.dtype.name):
+        mlp.save(tmp_path / "m.keras")
+        model = keras.models.load_model(tmp_path / "m.keras")
+        for _ in range(2):  # the second step has velocities
+            model.train_on_batch(x.astype(mlp.dtype), y)
+            mlp.train_on_batch(x, y)
+    for ours, theirs in zip(mlp.weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(theirs, ours, rtol=0, atol=64 * np.finfo(mlp.dtype).eps)
+
+
 def test_keras_loads_the_weights_that_we_save(mlp, x, tmp_path):
     mlp.save_weights(tmp_path / "m.weights.h5")
     with precision(mlp.dtype.name):

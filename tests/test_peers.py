@@ -365,7 +365,7 @@ def test_the_wide_network_is_raced_in_fewer_steps():
     options = command_line.parse(["--wide"])
     (wide,) = command_line.experiments_of(options)
     assert wide.name == "wide" and command_line.plan_of(options, wide).steps == 50
-    assert command_line.plan_of(options).steps == 300
+    assert command_line.plan_of(options).steps == 600
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc to find the workers in")

@@ -154,7 +154,7 @@ def test_the_sparse_path_is_left_at_the_same_step(tmp_path, monkeypatch):
 def all_callbacks(folder, patience=2):
     folder.mkdir(exist_ok=True)
     return [
-        BackupAndRestore(folder / "backup", save_freq=1),
+        BackupAndRestore(folder / "backup", save_freq=3),
         EarlyStopping(patience=patience, restore_best_weights=True),
         ReduceLROnPlateau(patience=1, factor=0.5),
         ModelCheckpoint(folder / "best.npz", save_best_only=True),
@@ -167,7 +167,7 @@ def test_every_callback_decides_the_same_and_no_line_is_there_twice(tmp_path):
     event_files = import_module("tensorboard.backend.event_processing.event_file_loader")
     whole, resumed = network(), network()
     fit(whole, *all_callbacks(tmp_path / "whole"), epochs=12)
-    for after in (6, 3, 2):
+    for after in (5, 3, 2):  # a row and events of the first epoch are on disk, and not in the state
         broken_off(network(), *all_callbacks(tmp_path / "resumed"), after=after, epochs=12)
     fit(resumed, *all_callbacks(tmp_path / "resumed"), epochs=12)
     assert outcome(resumed) == outcome(whole)

@@ -75,9 +75,11 @@ def draw_measure(axis, record, measure):
                 axis.plot(rate / edge, value, "o", color=FAINT, markersize=4)
             else:
                 axis.plot(rate / edge, 0.97, "x", color=VALIDATION, markersize=6, transform=axis.get_xaxis_transform())
-    middle = {rate / edge: median(values) for rate, values in found.items()}
-    axis.plot(*zip(*((x, y) for x, y in middle.items() if math.isfinite(y))), color=TRAINING, linewidth=1.8)
-    axis.set(xscale="log", yscale="log")
+    middle = [(rate / edge, median(values)) for rate, values in found.items()]
+    arrived = [point for point in middle if math.isfinite(point[1])]
+    if arrived:
+        axis.plot(*zip(*arrived), color=TRAINING, linewidth=1.8)
+    axis.set(xscale="log", yscale="log" if arrived else "linear")
 
 
 def draw_exponents(axis, record):

@@ -1,6 +1,6 @@
 """The same training in the libraries that one could install instead, raced against this project's own.
 
-python -m benchmarks.peers                      the three small networks: ten minutes on two cores
+python -m benchmarks.peers                      the three small networks: a quarter of an hour on two cores
 python -m benchmarks.peers --wide               the wide one, into the same folder
 """
 
@@ -33,7 +33,7 @@ EXAMPLES = """examples:
 A library that is missing is skipped by name: pip install "numpy-mlp[all,peers]" installs them all.
 exit codes: 0 measured, 1 a README's table is not what the results give (--check), 2 wrong usage, 130 Ctrl-C"""
 SMALL, WIDE = ("two_hidden", "three_hidden", "four_hidden"), "wide"
-STEPS, WIDE_STEPS, ROUNDS = 300, 50, 5
+STEPS, WIDE_STEPS, ROUNDS = 600, 50, 5
 BUSY = 0.5  # processes at work besides, from which times are doubtful
 
 

@@ -11,7 +11,7 @@ from .roster import FEW_WITH_ONE_THREAD, NUMBA_DENSE, ONE_THREAD, OURS, REFERENC
 WIDE = 1_000_000  # parameters from which predictions are tried with one batch size alone
 OTHER_BATCHES = (8, 128, 512)
 COLD_STARTS, FEW_ROUNDS, SHORTLISTED = 3, 3, 2
-SECONDS = {"settings": 40, "race": 50, "prediction": 20, "cold starts": 10, "one thread": 20, "paths": 50}
+SECONDS = {"settings": 40, "race": 90, "prediction": 20, "cold starts": 10, "one thread": 20, "paths": 50}
 ENTERING = 6  # seconds: what is expected, for the bar alone
 FIELDS = ("steps_per_execution", "jit_compile", "data")  # of a setting of Keras
 

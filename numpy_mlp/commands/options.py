@@ -18,7 +18,7 @@ texts = Texts(
     language=("en or es: English or Spanish (by the locale)", "en o es: inglés o español (según el sistema)"),
     engine=(
         "numpy (to be read), numba (fast), or a .py file; by default the fastest that is installed",
-        "numpy (para leer), numba (rápido) o un fichero .py; si no se dice, el más rápido instalado",
+        "numpy (para leer), numba (rápido) o un archivo .py; si no se dice, el más rápido instalado",
     ),
     dtype=("of weights and arithmetic (float32)", "de los pesos y la aritmética (float32)"),
     seed=("of weights and shuffling (42)", "de los pesos y del orden de las muestras (42)"),
@@ -29,7 +29,7 @@ texts = Texts(
     batch_size=("samples in a step (32)", "muestras por paso (32)"),
     output=(
         "folder for the best network, figures and CSV files",
-        "carpeta para la mejor red, las figuras y los ficheros CSV",
+        "carpeta para la mejor red, las figuras y los archivos CSV",
     ),
     either=(
         "expected either an experiment ({names}) or layers of your own (--hidden 300,100)",

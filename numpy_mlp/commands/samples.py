@@ -10,7 +10,7 @@ import numpy as np
 from ..datasets import Dataset, DatasetError, load_dataset, load_mnist
 from ..datasets.idx import is_idx, read_idx
 from ..datasets.npz import X_NAMES
-from ..datasets.preparing import checked_samples
+from ..datasets.preparing import checked_batch
 from ..digits import read_digit
 from ..experiments import N_PIXELS
 from ..images import SUFFIXES, read_grey
@@ -19,7 +19,7 @@ from ..language import Texts
 texts = Texts(
     data=(
         "data of your own instead of MNIST: a folder of IDX files, or of pictures by class; .npz; .csv",
-        "datos propios en vez de MNIST: una carpeta con ficheros IDX, o con imágenes por clase; .npz; .csv",
+        "datos propios en vez de MNIST: una carpeta con archivos IDX, o con imágenes por clase; .npz; .csv",
     ),
     unreadable=("{path}: cannot be read ({why})", "{path}: no se puede leer ({why})"),
     no_array=(
@@ -28,7 +28,7 @@ texts = Texts(
     ),
     kind=(
         "{path}: expected a picture (PNG, JPEG, ...), an array (.npy, .npz) or an IDX file",
-        "{path}: se esperaba una imagen (PNG, JPEG, ...), una matriz (.npy, .npz) o un fichero IDX",
+        "{path}: se esperaba una imagen (PNG, JPEG, ...), una matriz (.npy, .npz) o un archivo IDX",
     ),
     inputs=(
         "{path}: {found:,} numbers a sample, but the network takes {expected:,}",
@@ -73,7 +73,7 @@ def samples_in(path, n_inputs):
     else:
         x = _array(path)
         x = x[np.newaxis] if x.size == n_inputs else x  # one sample, flat or as a square
-    x = checked_samples({"predict": x}, str(path))[0]["predict"]
+    x = checked_batch(x, str(path))
     if x.shape[1] != n_inputs:
         raise DatasetError(texts("inputs", path=path, found=x.shape[1], expected=n_inputs))
     return x

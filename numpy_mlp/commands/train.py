@@ -30,7 +30,7 @@ texts = Texts(
     on=("go on with it, here for an epoch more", "seguir con él, aquí por una época más"),
     own=(
         "layers and data of your own (data --output writes such a file)",
-        "capas y datos propios (data --output escribe tal fichero)",
+        "capas y datos propios (data --output escribe tal archivo)",
     ),
     precise=(
         "in double precision, with the engine that is there to be read; one epoch",

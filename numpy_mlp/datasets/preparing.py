@@ -90,6 +90,11 @@ def checked_samples(xs, where):
     return {part: _flat(x, divisor) for part, x in xs.items()}, shape
 
 
+def checked_batch(x, where):
+    """Samples without classes, (n, D) float32 in [0, 1]. Raises DatasetError."""
+    return checked_samples({"predict": x}, where)[0]["predict"]
+
+
 def sample_shape(x, where):
     """(height, width) or (D,), without a single channel at the end. Raises DatasetError."""
     shape = x.shape[1:-1] if x.ndim == 4 and x.shape[-1] == 1 else x.shape[1:]

@@ -36,10 +36,16 @@ MAY_FOLLOW = {"input": ("dense",), "dense": ("relu", "softmax"), "relu": ("dense
 
 
 def write_model(path, mlp):
-    """Writes what `keras.models.load_model` reads: the model, compiled with the same loss and learning rate."""
-    keras = _keras()
+    """Writes what `keras.models.load_model` reads: the model, compiled with the same loss and optimizer.
+
+    Of a schedule the next step's rate is written; velocities are not.
+    """
+    keras, ours = _keras(), mlp.optimizer or SGD()
     model = _model(keras, mlp.sizes, mlp.weights, mlp.dtype)
-    optimizer = keras.optimizers.SGD(float((mlp.optimizer or SGD()).learning_rate))
+    optimizer = keras.optimizers.SGD(
+        float(ours.learning_rate), ours.momentum, ours.nesterov, weight_decay=ours.weight_decay
+    )
+    optimizer.build(model.trainable_variables)  # load_model looks for its variables, zeros as they are
     model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     with written_whole(path) as file:
         file.write(_saved(model))

@@ -12,7 +12,7 @@ def to_sklearn(mlp, classes=None):
 
     classes  the labels of the classes 0, 1, ..., sorted; None takes these numbers.
 
-    It is set up for plain SGD without momentum or decay, at the network's rate: `partial_fit` trains on as ours would.
+    It is set up for plain SGD at the network's rate: `partial_fit` trains on as ours would without momentum or decay.
     With two classes scikit-learn has a single output, the logistic function of the difference of our two logits.
     Raises ValueError for a network with a single class.
     """

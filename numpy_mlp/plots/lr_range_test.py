@@ -103,8 +103,10 @@ def _draw_rules(panels, test, lang):
 
 def _lettered(test):
     """(letter, rule, rate, where the line meets its letter), by rate."""
-    rates = [(test.suggestions[name], letter, name) for letter, name in zip(LETTERS, RULES) if test.suggestions[name]]
-    rates.sort()
+    found = [
+        (rate, letter, name) for letter, (name, rate) in zip(LETTERS, test.suggestions.items()) if rate is not None
+    ]
+    rates = sorted(place for place in found if test.rates[0] <= place[0] <= test.rates[-1])  # half may lie before them
     for k, (rate, letter, name) in enumerate(rates):
         if k + 1 < len(rates) and rates[k + 1][0] < CLOSE * rate:
             side = "right"

@@ -2,7 +2,7 @@
 
 from ..validation import checked_count
 from .figure import new_figure, texts
-from .samples import draw_image
+from .samples import draw_image, hide
 
 
 def plot_mistakes(images, mistakes, n=15, class_names=None, *, lang=None):
@@ -18,7 +18,7 @@ def plot_mistakes(images, mistakes, n=15, class_names=None, *, lang=None):
     figure = new_figure(max(1.95 * columns, 6.4), 2.25 * rows + 0.7)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis in axes:
-        axis.set_axis_off()
+        hide(axis)
     for axis, (index, true, predicted, probability) in zip(axes, shown):
         draw_image(axis, images[index])
         true, predicted = (label if class_names is None else class_names[label] for label in (true, predicted))
