@@ -113,7 +113,7 @@ def to_go_through():
 
 @pytest.mark.parametrize("language, block", list(to_go_through()))
 def test_block_of_the_guide(language, block, desk, monkeypatch, capsys):
-    """In this process, which has imported already what twenty processes would have to; the README's are real ones."""
+    """In this process, which imports once what twenty processes would each have to; the README's are real ones."""
     folder, session = desk
     monkeypatch.chdir(folder)
     if language == "python":
