@@ -28,8 +28,8 @@ texts = Texts(
     epochs=("passes through the training data (5)", "pasadas por los datos de entrenamiento (5)"),
     batch_size=("samples in a step (32)", "muestras por paso (32)"),
     output=(
-        "folder for the best network, figures and CSV files",
-        "carpeta para la mejor red, las figuras y los archivos CSV",
+        "folder for the best network, the figure, its data, and the state that --resume goes on from",
+        "carpeta para la mejor red, la figura, sus datos y el estado desde el que sigue --resume",
     ),
     either=(
         "expected either an experiment ({names}) or layers of your own (--hidden 300,100)",

@@ -21,7 +21,7 @@ from .resuming import STATE, add_resume, begin, resumed
 from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
-    summary=("train a network and test it", "entrenar una red y probarla"),
+    summary=("train a network and test it", "entrenar una red y evaluarla"),
     published=("five epochs on MNIST, in a few seconds", "cinco épocas con MNIST, en unos segundos"),
     kept=(
         "the same, and keep the best network, the figure and its data; Ctrl-C stops it",
