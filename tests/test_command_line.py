@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from numpy_mlp import EXPERIMENTS, MLP
-from numpy_mlp.command_line import jsonable
+from numpy_mlp.command_line import jsonable, show_range_test
 from numpy_mlp.commands import main, parse, samples
 from numpy_mlp.language import set_language
 
@@ -200,6 +200,32 @@ def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, t
         "two_hidden.npz",
         "two_hidden_history.csv",
     ]
+
+
+def test_a_range_test_that_ended_in_nan_is_shown(capsys):
+    """As the published ones did; JSON has NaN as a text."""
+    found = {
+        "min_loss": 0.5,
+        "learning_rate": 0.8,
+        "step": 1_300,
+        "accuracy": 0.5,
+        "val_accuracy": 0.1,
+        "val_loss": "nan",
+    }
+    show_range_test(EXPERIMENTS["two_hidden"], found)
+    out = capsys.readouterr().out
+    assert re.search(r"^validation loss +nan +nan$", out, re.MULTILINE)
+    assert "half of that rate: 0.4000; the experiment trains at 0.4" in out
+
+
+def test_a_range_test_of_few_batches_goes_as_far_as_the_published_one(few_images, tmp_path):
+    """The declared factor is made for 1,719 batches; after three of it nothing would be seen."""
+    (x_train, y_train), _, (x_test, y_test) = few_images
+    np.savez(tmp_path / "own.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+    arguments = ["lr-find", "--hidden", "5", "--engine", "numpy", "--data", tmp_path / "own.npz", "--output", tmp_path]
+    assert main([*arguments, "--quiet"]) == 0
+    *_, last = (tmp_path / "hidden_5_range_test.csv").read_text().splitlines()
+    assert float(last.split(",")[0]) == pytest.approx(1e-3 * 1.005**1719, rel=1e-5)
 
 
 @pytest.mark.parametrize(("first_word", "command"), [("two_hidden", "train"), ("two_hidden --range-test", "lr-find")])

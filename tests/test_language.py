@@ -88,8 +88,11 @@ def test_no_text_is_unused():
 
 @functools.cache
 def strings_in(folder):
+    """And the names of its functions: a rule's texts are asked for by its own name."""
     trees = [tree for path, tree in SOURCES.items() if path.parent == folder]
-    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    return strings | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
 def test_no_text_is_asked_for_that_does_not_exist():

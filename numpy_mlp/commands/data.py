@@ -17,9 +17,9 @@ texts = Texts(
         "a folder with IDX files as MNIST and Fashion-MNIST have them, gzipped or not; a folder with a folder of "
         "pictures for each class (also train/ and test/ with such folders); an .npz file with x_train, y_train and "
         "perhaps x_test, y_test; a .csv file with a column label",
-        "una carpeta con ficheros IDX como los de MNIST y Fashion-MNIST, comprimidos o no; una carpeta con una "
-        "carpeta de imágenes por clase (también train/ y test/ con tales carpetas); un fichero .npz con x_train, "
-        "y_train y quizá x_test, y_test; un fichero .csv con una columna label",
+        "una carpeta con archivos IDX como los de MNIST y Fashion-MNIST, comprimidos o no; una carpeta con una "
+        "carpeta de imágenes por clase (también train/ y test/ con tales carpetas); un archivo .npz con x_train, "
+        "y_train y quizá x_test, y_test; un archivo .csv con una columna label",
     ),
     digits=(
         "the pictures are digits: scale and centre each as MNIST's are",

@@ -10,7 +10,7 @@ from .options import add_engine
 from .samples import add_data, data_of
 
 texts = Texts(
-    summary=("test a trained network", "probar una red entrenada"),
+    summary=("test a trained network", "evaluar una red entrenada"),
     mnist=("on the 10,000 test images of MNIST", "con las 10 000 imágenes de prueba de MNIST"),
     own=("on the test part of your own data", "con la parte de prueba de unos datos propios"),
     found=(

@@ -14,7 +14,7 @@ texts = Texts(
     back=("and from there", "y desde allí"),
     out=(
         "the new file; its ending is the format: {endings} (ours, Keras, its weights, PyTorch twice)",
-        "el fichero nuevo; su final es el formato: {endings} (el nuestro, Keras, sus pesos, PyTorch dos veces)",
+        "el archivo nuevo; su final es el formato: {endings} (el nuestro, Keras, sus pesos, PyTorch dos veces)",
     ),
     ending=("{out}: expected a name that ends in one of {endings}", "{out}: se esperaba un nombre con final {endings}"),
     written=("{model} is now also {out}", "{model} está ahora también en {out}"),

@@ -10,7 +10,7 @@ from ..model import MLP
 texts = Texts(
     model=(
         "a network's file, such as run_001/two_hidden.npz, which train --output writes; also Keras's and PyTorch's",
-        "el fichero de una red, como run_001/two_hidden.npz, que escribe train --output; también de Keras y PyTorch",
+        "el archivo de una red, como run_001/two_hidden.npz, que escribe train --output; también de Keras y PyTorch",
     ),
 )
 

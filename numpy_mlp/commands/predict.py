@@ -17,10 +17,10 @@ texts = Texts(
         "a digit drawn in any painting program, of any size, dark on light or light on dark",
         "un dígito dibujado con cualquier programa, de cualquier tamaño, oscuro sobre claro o claro sobre oscuro",
     ),
-    many=("several, and arrays (n, 784) or IDX files", "varios, y matrices (n, 784) o ficheros IDX"),
+    many=("several, and arrays (n, 784) or IDX files", "varios, y matrices (n, 784) o archivos IDX"),
     files=(
         "pictures (each made as MNIST's are: in a box of 20 x 20, centred by mass in 28 x 28), .npy, .npz or IDX files",
-        "imágenes (puestas como las de MNIST: en 20 x 20, centradas por su masa en 28 x 28), ficheros .npy, .npz o IDX",
+        "imágenes (puestas como las de MNIST: en 20 x 20, centradas por su masa en 28 x 28), archivos .npy, .npz o IDX",
     ),
 )
 EXAMPLES = {"run_001/two_hidden.npz digit.png": "picture", "run_001/two_hidden.npz digit.png samples.npy": "many"}

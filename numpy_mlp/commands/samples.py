@@ -19,7 +19,7 @@ from ..language import Texts
 texts = Texts(
     data=(
         "data of your own instead of MNIST: a folder of IDX files, or of pictures by class; .npz; .csv",
-        "datos propios en vez de MNIST: una carpeta con ficheros IDX, o con imágenes por clase; .npz; .csv",
+        "datos propios en vez de MNIST: una carpeta con archivos IDX, o con imágenes por clase; .npz; .csv",
     ),
     unreadable=("{path}: cannot be read ({why})", "{path}: no se puede leer ({why})"),
     no_array=(
@@ -28,7 +28,7 @@ texts = Texts(
     ),
     kind=(
         "{path}: expected a picture (PNG, JPEG, ...), an array (.npy, .npz) or an IDX file",
-        "{path}: se esperaba una imagen (PNG, JPEG, ...), una matriz (.npy, .npz) o un fichero IDX",
+        "{path}: se esperaba una imagen (PNG, JPEG, ...), una matriz (.npy, .npz) o un archivo IDX",
     ),
     inputs=(
         "{path}: {found:,} numbers a sample, but the network takes {expected:,}",

@@ -16,7 +16,7 @@ texts = Texts(
     published=("of a published network", "de una red publicada"),
     own=("of layers of your own", "de capas propias"),
     kept=("of a trained network", "de una red entrenada"),
-    what=("an experiment ({names}) or a network's file", "un experimento ({names}) o el fichero de una red"),
+    what=("an experiment ({names}) or a network's file", "un experimento ({names}) o el archivo de una red"),
 )
 EXAMPLES = {
     "two_hidden": "published",

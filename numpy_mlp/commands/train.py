@@ -21,7 +21,7 @@ from .resuming import STATE, add_resume, begin, resumed
 from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
-    summary=("train a network and test it", "entrenar una red y probarla"),
+    summary=("train a network and test it", "entrenar una red y evaluarla"),
     published=("five epochs on MNIST, in a few seconds", "cinco épocas con MNIST, en unos segundos"),
     kept=(
         "the same, and keep the best network, the figure and its data; Ctrl-C stops it",
@@ -30,7 +30,7 @@ texts = Texts(
     on=("go on with it, here for an epoch more", "seguir con él, aquí por una época más"),
     own=(
         "layers and data of your own (data --output writes such a file)",
-        "capas y datos propios (data --output escribe tal fichero)",
+        "capas y datos propios (data --output escribe tal archivo)",
     ),
     precise=(
         "in double precision, with the engine that is there to be read; one epoch",

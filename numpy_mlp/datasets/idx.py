@@ -23,7 +23,7 @@ texts = Texts(
     unreadable=("{path}: cannot be read ({why})", "{path}: no se puede leer ({why})"),
     not_idx=(
         "{path}: not an IDX file; one begins with 0, 0, a kind of number and a number of dimensions",
-        "{path}: no es un fichero IDX; empiezan con 0, 0, una clase de número y un número de dimensiones",
+        "{path}: no es un archivo IDX; empiezan con 0, 0, una clase de número y un número de dimensiones",
     ),
     length=(
         "{path}: {found:,} bytes of numbers, but its header says {shape}, {expected:,} bytes: cut off or damaged",
