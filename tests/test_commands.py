@@ -395,6 +395,19 @@ def test_what_is_missing_or_wrong_is_one_line_and_exit_code_1(words, there, caps
     assert printed.err.startswith("numpy_mlp: ") and FAILURES[words] in printed.err
 
 
+def test_a_reader_who_has_had_enough_is_no_error():
+    """As in `numpy-mlp summary two_hidden | head -0`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "numpy_mlp", "summary", "two_hidden"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.close()
+    assert process.stderr.read() == b"" and process.wait(timeout=60) == 1
+    process.stderr.close()
+
+
 def test_options_are_not_abbreviated(capsys):
     """A script that abbreviates one would break with the next option that begins alike."""
     with pytest.raises(SystemExit) as caught:

@@ -6,6 +6,7 @@ found as a dict; show(result, options), which prints that for people. With --jso
 """
 
 import json
+import os
 import sys
 
 from ..command_line import UsageError, jsonable
@@ -27,13 +28,22 @@ def main(arguments=None):
             print(json.dumps(jsonable(result), allow_nan=False))
         else:
             options.module.show(result, options)
+        sys.stdout.flush()  # a full disk or a closed pipe is met here, and not when Python ends
     except KeyboardInterrupt:
         return failed("; ".join(filter(None, [texts("interrupted"), how_to(options)])), 130)
+    except BrokenPipeError:  # who reads has had enough, as in `| head`: nothing to be said about
+        leave_output()
+        return 1
     except UsageError as error:
         options.parser.error(str(error))
     except FAILURES as error:
         return failed(error, 1)
     return 0
+
+
+def leave_output():
+    """Python flushes standard output once more when it ends: into nothing, then."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def failed(reason, exit_code):
