@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 from numpy_mlp.command_line import OneLineParser
@@ -34,7 +35,7 @@ def main(arguments=None):
     except KeyboardInterrupt:
         return said("interrupted: the notebook that was being run is left as it was", 130)
     except ModuleNotFoundError as error:
-        return said(f'{error.name} is not installed: pip install "numpy-mlp[all,notebooks]" installs it', 2)
+        return said(f'{error.name} is not installed: pip install "numpy-mlp[all]" installs it', 2)
     except (OSError, ValueError, RuntimeError) as error:
         return said(error, 1)
     return 0
@@ -120,12 +121,20 @@ def write(book, path):
     import nbformat
 
     nbformat.validate(book)
-    text = nbformat.writes(book) + "\n"
-    told = [private for private in (str(FOLDER.parent), str(Path.home()), socket.gethostname()) if private in text]
+    private = (str(FOLDER.parent), str(Path.home()), tempfile.gettempdir(), socket.gethostname())
+    told = [name for name in private if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words_shown(book))]
     if told:
         raise ValueError(f"{path.name} would hold {told[0]}, a path or name of this machine: it is not written")
     with written_whole(path, "w") as file:
-        file.write(text)
+        file.write(nbformat.writes(book) + "\n")
+
+
+def words_shown(book):
+    """All that the cells have put out, but for the pictures."""
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    words = [output.get("text", "") for output in outputs]
+    words += [str(value) for o in outputs for kind, value in o.get("data", {}).items() if kind.startswith("text/")]
+    return "\n".join(words)
 
 
 if __name__ == "__main__":

@@ -22,12 +22,11 @@ texts = Texts(
     accuracy=("training accuracy", "exactitud de entrenamiento"),
     val_accuracy=("validation accuracy", "exactitud de validación"),
     val_loss=("validation loss", "pérdida de validación"),
-    best_epoch=("best epoch", "mejor época"),
+    not_finite=("NaN or infinite in {n} of {runs}", "NaN o infinita en {n} de {runs}"),
     test_accuracy=("test accuracy", "exactitud de prueba"),
     test_loss=("test loss", "pérdida de prueba"),
     test_accuracy_after_1=("test accuracy after one epoch", "exactitud de prueba tras una época"),
     test_loss_after_1=("test loss after one epoch", "pérdida de prueba tras una época"),
-    seconds=("seconds an epoch", "segundos por época"),
     network=("network", "red"),
     hidden_layers=("hidden layers", "capas ocultas"),
     parameters=("parameters", "parámetros"),
@@ -102,13 +101,20 @@ def markdown(text):
 
 
 def number(value, digits=4):
-    """0.9783; a dash for what there is not."""
-    return MISSING if value is None else f"{value:.{digits}f}"
+    """0.9783, or 3.0e+30 for a loss that has run away; a dash for what there is not."""
+    if value is None:
+        return MISSING
+    return f"{value:.{digits}f}" if not abs(value) >= 1e4 else f"{value:.1e}"
 
 
 def over_seeds(results, name, figure):
-    """0.9790 [0.9754, 0.9826]: a figure's mean over the seeds, and where 95 % of single runs lie."""
+    """0.9790 [0.9754, 0.9826]: a figure's mean over the seeds, and where 95 % of single runs lie.
+
+    Where some seeds have no finite value, how many they are.
+    """
     found = results["statistics"].get(name, {}).get(figure, {})
+    if found.get("n", 0) < found.get("runs", 0):
+        return texts("not_finite", n=found["runs"] - found["n"], runs=found["runs"])
     if found.get("next_low") is None:
         return number(found.get("mean"))
     return f"{found['mean']:.4f} [{found['next_low']:.4f}, {found['next_high']:.4f}]"
@@ -116,7 +122,7 @@ def over_seeds(results, name, figure):
 
 def data_table(parts):
     """{"training": (x, y), ...}: how many images there are, their shape and range."""
-    rows = [(texts(name), f"{len(x):,}", x.shape, f"{x.min():g} – {x.max():g}") for name, (x, _) in parts.items()]
+    rows = [(texts(name), len(x), x.shape, f"{x.min():g} – {x.max():g}") for name, (x, _) in parts.items()]
     table([texts(name) for name in ("part", "images", "shape", "pixels")], *rows)
 
 
@@ -159,7 +165,7 @@ def networks_table(results):
         mean = f"{values['mean']:.4f} [{number(values['low'])}, {number(values['high'])}]"
         sizes = ", ".join(map(str, experiment.hidden_units))
         published, seconds = number(experiment.published.test_accuracy), f"{found['cpu_seconds']['mean']:.2f}"
-        rows.append((name, sizes, f"{experiment.n_parameters:,}", values["n"], mean, published, seconds))
+        rows.append((name, sizes, experiment.n_parameters, values["n"], mean, published, seconds))
     table(header, *rows)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from .callbacks import RangeMinimum
 from .command_line import jsonable
 from .separation import Separation
-from .suggestions import DECADES, RULES
+from .suggestions import DECADES, FEWEST, RULES
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,16 @@ class RangeTestResult:
         """How many batches it takes for the rate to grow by so many powers of ten; at least one."""
         return max(1, round(decades * math.log(10) / math.log(self.factor)))
 
+    @property
+    def window(self):
+        """Over how many batches an exponent is averaged: while the rate grows by DECADES, and no fewer than FEWEST."""
+        return max(FEWEST, self.steps_of(DECADES))
+
     def mean_exponents(self):
-        """The twins' exponent a step, averaged over the measurements within DECADES around each; [] without twins."""
+        """The twins' exponent a step, averaged over the measurements of a window around each; [] without twins."""
         if self.separation is None:
             return []
-        exponents, reach = self.separation.exponents, self.steps_of(DECADES) // (2 * self.measured_every)
+        exponents, reach = self.separation.exponents, self.window // (2 * self.measured_every)
         return [float(np.mean(exponents[max(0, k - reach) : k + reach + 1])) for k in range(len(exponents))]
 
     def separation_rates(self):

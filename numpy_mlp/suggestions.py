@@ -11,6 +11,7 @@ import numpy as np
 from .language import Texts
 
 DECADES = 0.1  # of rates: what lies within counts as one rate when a slope or an exponent is taken
+FEWEST = 10  # batches of a window, where the rate grows so fast that fewer lie within
 texts = Texts(
     half_of_minimum=("half of the minimum", "mitad del mínimo"),
     steepest=("steepest descent", "descenso más rápido"),
@@ -84,15 +85,14 @@ def longest_fall(losses):
 
 
 def edge_of_stability(test):
-    """The first rate at which the twins' distance grows more than e-fold while the rate grows by DECADES.
+    """The first rate at which the twins' distance grows more than e-fold within a window (RangeTestResult.window).
 
-    That is where the exponent, averaged over so many steps, first exceeds 1 / steps. Below the edge it is smaller by
+    That is where the exponent, averaged over the window's steps, first exceeds 1 / steps. Below the edge it is smaller by
     one or two orders, and above it several times larger, so that the threshold decides little. None without twins.
     """
     if test.separation is None:
         return None
-    window = max(test.steps_of(DECADES), test.measured_every)
-    beyond = np.flatnonzero(np.array(test.mean_exponents()) * window > 1)
+    beyond = np.flatnonzero(np.array(test.mean_exponents()) * test.window > 1)
     return test.rates[test.separation.steps[beyond[0]] - 1] if len(beyond) else None
 
 
@@ -101,4 +101,9 @@ def _lowest(losses):
     return int(np.nanargmin(losses)) if np.isfinite(losses).any() else -1
 
 
-RULES = {rule.__name__: rule for rule in (half_of_minimum, steepest, valley, edge_of_stability)}
+RULES = {
+    "half_of_minimum": half_of_minimum,
+    "steepest": steepest,
+    "valley": valley,
+    "edge_of_stability": edge_of_stability,
+}

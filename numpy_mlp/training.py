@@ -116,7 +116,7 @@ def fit(
         backup.training = training
     hooks.on_train_begin({})
     if state is not None:
-        _resume(training, state, hooks)
+        _resume(training, state, hooks, backups)
     try:
         with held_interrupts() as interrupts, np.errstate(all="ignore"):
             while training.epoch < epochs and not training.is_over:
@@ -174,11 +174,13 @@ def _warn_of_stateless(callbacks):
         )
 
 
-def _resume(training, state, hooks):
+def _resume(training, state, hooks, backups):
     """Goes on from the state. A callback without one is told of the epoch's begin, so that it knows where it is."""
     if state["step"] > 0:
         hooks.on_epoch_begin(state["epoch"], {})
     training.put_back(state)
+    for backup in backups:
+        backup.saved_at = training.model.optimizer.iterations
 
 
 def _train_epoch(training, hooks, interrupts, backups):

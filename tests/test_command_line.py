@@ -204,8 +204,15 @@ def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, t
 
 def test_a_range_test_that_ended_in_nan_is_shown(capsys):
     """As the published ones did; JSON has NaN as a text."""
-    found = {"min_loss": 0.5, "learning_rate": 0.8, "step": 1_300, "accuracy": 0.5, "val_accuracy": 0.1}
-    show_range_test(EXPERIMENTS["two_hidden"], found | {"val_loss": "nan"})
+    found = {
+        "min_loss": 0.5,
+        "learning_rate": 0.8,
+        "step": 1_300,
+        "accuracy": 0.5,
+        "val_accuracy": 0.1,
+        "val_loss": "nan",
+    }
+    show_range_test(EXPERIMENTS["two_hidden"], found)
     out = capsys.readouterr().out
     assert re.search(r"^validation loss +nan +nan$", out, re.MULTILINE)
     assert "half of that rate: 0.4000; the experiment trains at 0.4" in out

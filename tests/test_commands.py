@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from numpy_mlp import MLP, plots
+from numpy_mlp import MLP, SGD, plots
 from numpy_mlp.commands import main, samples
 from numpy_mlp.commands.parser import COMMANDS, command_parser
 from numpy_mlp.commands.predict import bar
@@ -28,6 +28,13 @@ def in_english(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
     yield
     set_language(None)
+
+
+@pytest.fixture(autouse=True)
+def small_figures(monkeypatch):
+    """One format at 20 dots an inch: three at 300 take their time, and have tests of their own."""
+    monkeypatch.setattr(plots, "save_figure", functools.partial(plots.save_figure, dpi=20))
+    monkeypatch.setattr(plots, "save_fig", functools.partial(plots.save_fig, dpi=20, formats=("png",)))
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +82,8 @@ def examples_in(text):
 
 
 @pytest.mark.parametrize("command", IN_ORDER)
-def test_every_example_of_the_help_runs(command, there, capsys, monkeypatch):
+def test_every_example_of_the_help_runs(command, there, capsys):
     """In the order in which one walks through them: what one example writes, another one reads."""
-    smaller = functools.partial(plots.save_fig, dpi=30, formats=("png",))  # three formats at 300 take their time
-    monkeypatch.setattr(plots, "save_fig", smaller)
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
     examples = examples_in(capsys.readouterr().out)
@@ -152,26 +157,43 @@ def test_a_training_speaks_spanish(there, capsys):
     assert "se esperaba o bien un experimento" in capsys.readouterr().err
 
 
-def trained(folder, epochs, *more):
-    words = f"train --hidden 20 --lr 0.2 --engine numpy --epochs {epochs} --callbacks reduce-lr=2,csv"
+def trained(folder, epochs, capsys, *more):
+    """The result of a training into a folder, as JSON."""
+    words = f"train --hidden 20 --lr 0.2 --engine numpy --epochs {epochs} --callbacks reduce-lr=2,csv --json"
     assert main([*words.split(), "--output", str(folder), *more]) == 0
-    return MLP.load(folder / "hidden_20.npz", engine="numpy").get_weights()
+    return result_of(capsys)
+
+
+def result_of(capsys):
+    """All of a training's result but how long its epochs took; of that, how many they were."""
+    result = json.loads(capsys.readouterr().out)
+    return result | {"seconds_per_epoch": len(result["seconds_per_epoch"])}
+
+
+def kept_by(folder):
+    weights = MLP.load(folder / "hidden_20.npz", engine="numpy").get_weights()
+    tables = [(folder / name).read_bytes() for name in ("log.csv", "hidden_20_history.csv")]
+    return [w.tobytes() for w in weights] + tables
 
 
 def test_a_training_that_goes_on_ends_with_the_same_bits(tmp_path, capsys):
-    whole, parts = tmp_path / "whole", tmp_path / "parts"
-    wanted = trained(whole, 5)
-    printed = capsys.readouterr().out.splitlines()
-    trained(parts, 2)
-    capsys.readouterr()
-    assert main(["train", "--resume", str(parts), "--epochs", "5"]) == 0
-    out = capsys.readouterr().out.splitlines()
-    assert [line.split(" - ")[0] for line in out if line.startswith("Epoch")] == ["Epoch 3/5", "Epoch 4/5", "Epoch 5/5"]
-    for found, weights in zip(MLP.load(parts / "hidden_20.npz").get_weights(), wanted, strict=True):
-        np.testing.assert_array_equal(found, weights)
-    for name in ("log.csv", "hidden_20_history.csv"):
-        assert (parts / name).read_bytes() == (whole / name).read_bytes()
-    assert out[-3:-1] == printed[-3:-1]  # test loss and accuracy
+    wanted = trained(tmp_path / "whole", 5, capsys)
+    trained(tmp_path / "parts", 2, capsys)
+    assert main(["train", "--resume", str(tmp_path / "parts"), "--epochs", "5", "--json"]) == 0
+    assert result_of(capsys) == wanted
+    assert kept_by(tmp_path / "parts") == kept_by(tmp_path / "whole")
+
+
+def test_only_the_epochs_that_were_missing_are_trained(tmp_path, capsys):
+    trained(tmp_path, 2, capsys)
+    assert main(["train", "--resume", str(tmp_path), "--epochs", "4"]) == 0
+    assert re.findall(r"^Epoch (\d/\d)", capsys.readouterr().out, re.MULTILINE) == ["3/4", "4/4"]
+
+
+def test_without_resume_a_training_in_the_same_folder_begins_anew(tmp_path, capsys):
+    first, second = trained(tmp_path, 2, capsys), trained(tmp_path, 1, capsys, "--seed", "7")
+    assert len(second["history"]["loss"]) == 1 and second["history"]["loss"] != first["history"]["loss"][:1]
+    assert trained(tmp_path, 2, capsys) == first
 
 
 @pytest.mark.parametrize(
@@ -190,7 +212,7 @@ def test_a_training_that_goes_on_is_the_same_one(tmp_path, option, capsys):
 def test_a_folder_that_cannot_be_gone_on_with_is_one_line(tmp_path, damage, capsys):
     run = tmp_path / "run"
     if damage != "no folder":
-        trained(run, 1)
+        trained(run, 1, capsys)
     options, state = run / "options.json", run / "training.npz"
     if damage == "no options":
         options.unlink()
@@ -213,8 +235,10 @@ def test_a_folder_that_cannot_be_gone_on_with_is_one_line(tmp_path, damage, caps
 PRESSED = """
 import os, signal, sys
 import numpy as np
+from numpy_mlp import plots
 from numpy_mlp.commands import main, samples
 from numpy_mlp.procedures import EpochClock
+plots.plot_history = plots.save_figure = lambda *arguments: None
 rng = np.random.default_rng(0)
 part = rng.random((320, 784)).astype(np.float32), rng.integers(0, 10, 320)
 samples.load_mnist = lambda: (part, part, part)
@@ -251,7 +275,7 @@ def test_ctrl_c_says_how_to_go_on_and_going_on_ends_with_the_same_bits(tmp_path)
 
 def test_the_digit_that_was_drawn_is_seen(there, few, capsys):
     mlp = MLP((784, 30, 10), engine="numpy", seed=0)
-    mlp.fit(*few[0], epochs=30, verbose=0)
+    mlp.fit(*few[0], optimizer=SGD(0.3), epochs=15, verbose=0)
     mlp.save("few.npz")
     assert main(["predict", "few.npz", "digit.png", "--engine", "numpy", "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)["predictions"]

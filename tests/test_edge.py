@@ -53,7 +53,7 @@ def test_the_best_rate_is_that_of_the_lowest_median():
     assert verdict.plateau(found, "steps to the loss") == (0.4, 0.4)
     said = verdict.sentence("net", found, "steps to the loss")
     assert said.startswith(
-        "net, steps to the loss: best at 0.5 times the edge (0.4: 20), at the edge itself (0.8) never"
+        "net, steps to the loss: best at 0.50 times the edge (0.4: 20), at the edge itself (0.8) never"
     )
     assert "no rate arrived within 40 steps" in verdict.sentence("net", found, "steps to the accuracy")
 

@@ -130,9 +130,9 @@ def test_every_form_in_one_piece_gives_the_same(tmp_path, arrays, form):
 
 
 def test_mnist_in_one_piece_is_the_packages(mnist):
-    """As OpenML has it: numbers from 0 to 255, labels as text."""
+    """As OpenML has it, but for its wider numbers: 70,000 rows of 784, labels as text."""
     x, y = (np.concatenate(pair) for pair in zip(*load_mnist(raw=True), strict=True))
-    bunch = SimpleNamespace(data=x.reshape(70_000, 784).astype(np.int64), target=y.astype(str))
+    bunch = SimpleNamespace(data=x.reshape(70_000, 784), target=y.astype(str))
     for found, wanted in zip(load_dataset(bunch), mnist, strict=True):
         for mine, theirs in zip(found, wanted, strict=True):
             np.testing.assert_array_equal(mine, theirs)

@@ -134,6 +134,7 @@ def test_a_result_is_plain_json_with_nan_as_a_string(tested):
     assert found["curve"]["losses"][:2] == tested.losses[:2]
     assert found["separation"]["exponents"] == tested.separation.exponents
     assert found["suggestions"] == tested.suggestions
+    assert tested.suggestions["edge_of_stability"] > 0
     assert json.loads(json.dumps(replace(tested, losses=[float("nan")]).as_dict()))["curve"]["losses"] == ["nan"]
 
 

@@ -249,6 +249,22 @@ def test_by_epoch_the_steps_are_still_taken_many_at_once(tmp_path):
     assert not watches_batches(BackupAndRestore(tmp_path)) and not watches_batches(BackupAndRestore(tmp_path, 100))
 
 
+def test_batches_are_counted_on_from_the_last_saving(tmp_path):
+    """Nine steps: saved after 4 and 8; gone on from there, saved after five more."""
+    fit(network(), callbacks=[BackupAndRestore(tmp_path / "4.npz", 4, delete_checkpoint=False), EveryBatch()])
+    assert load_state(tmp_path / "4.npz")["optimizer"]["iterations"] == 8
+    backup = BackupAndRestore(tmp_path / "2.npz", 5, delete_checkpoint=False)
+    fit(network(), callbacks=[backup, EveryBatch()], resume=tmp_path / "4.npz", epochs=5)
+    assert load_state(tmp_path / "2.npz")["optimizer"]["iterations"] == 13
+
+
+class EveryBatch(Callback):
+    """Has the steps taken one by one."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        pass
+
+
 def test_callbacks_without_a_state_are_named(tmp_path):
     class Foreign:
         """As Keras's own: the hooks, and no state."""

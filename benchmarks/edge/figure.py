@@ -10,9 +10,10 @@ LABELS = {
     "last loss": "last val. loss",
 }
 LETTERS = {"half_of_minimum": "A", "steepest": "B", "valley": "C", "edge_of_stability": "D", "published": "P"}
+CLOSE = 1.25  # letters of rates that differ by less would cover each other
 KEY = (
-    "A half of the minimum   B steepest descent   C valley   D edge of stability   P published rate   "
-    "× never arrived.   Points: seeds; line: their median."
+    "A half of the minimum, B steepest descent, C valley, D edge of stability, P published rate\n"
+    "Points: seeds; line: their median; ×: never arrived"
 )
 
 
@@ -52,7 +53,7 @@ def draw(results):
     figure = new_figure(3.2 * len(records) + 0.6, 8.2)
     panels = figure.subplots(len(MEASURES) + 1, len(records), sharex="col", squeeze=False)
     for column, (name, record) in zip(panels.T, records.items(), strict=True):
-        column[0].set_title(f"{name}\n{record['plan']['steps']:,} steps", fontsize=10, pad=16)
+        column[0].set_title(f"{name}\n{record['plan']['steps']:,} steps", fontsize=10, pad=28)
         for axis, measure in zip(column, MEASURES):
             draw_measure(axis, record, measure)
         draw_exponents(column[-1], record)
@@ -80,6 +81,9 @@ def draw_measure(axis, record, measure):
     if arrived:
         axis.plot(*zip(*arrived), color=TRAINING, linewidth=1.8)
     axis.set(xscale="log", yscale="log" if arrived else "linear")
+    for ticks in (axis.yaxis.set_major_formatter, axis.yaxis.set_minor_formatter):
+        ticks(lambda value, _: f"{value:,.4g}")
+    axis.tick_params(which="both", labelsize=8)
 
 
 def draw_exponents(axis, record):
@@ -97,13 +101,15 @@ def draw_exponents(axis, record):
 
 
 def draw_letters(column, record):
-    """A line through all panels at each suggestion, its letter above the first."""
-    edge = record["suggested"]["edge_of_stability"]
+    """A line through all panels at each suggestion, its letter above the first, higher where one is close."""
+    edge, before, lift = record["suggested"]["edge_of_stability"], 0, 3
     for row in record["rates"]:
         letter = LETTERS.get(row["from"])
         if letter is None:
             continue
+        lift = lift + 9 if row["rate"] < CLOSE * before else 3
+        before = row["rate"]
         for axis in column:
             axis.axvline(row["rate"] / edge, color="#202020", linewidth=1.2 if letter == "D" else 0.6, linestyle=":")
-        place = {"xytext": (0, 3), "textcoords": "offset points", "ha": "center", "fontsize": 8}
+        place = {"xytext": (0, lift), "textcoords": "offset points", "ha": "center", "fontsize": 8}
         column[0].annotate(letter, (row["rate"] / edge, 1), xycoords=column[0].get_xaxis_transform(), **place)

@@ -67,11 +67,11 @@ def sentence(name, record, measure):
     if value == math.inf:
         return f"{name}, {measure}: no rate arrived within {record['plan']['steps']:,} steps."
     at_edge = median(by_rate(record, measure)[edge])
-    place = "at" if rate == edge else f"at {rate / edge:.2g} times"
-    seeds = ", ".join(f"{seed_rate / edge:.2g}" for seed_rate in best_by_seed(record, measure))
+    place = "at" if rate == edge else f"at {rate / edge:.2f} times"
+    seeds = ", ".join(f"{seed_rate / edge:.2f}" for seed_rate in best_by_seed(record, measure))
     return (
         f"{name}, {measure}: best {place} the edge ({rate:.3g}: {said(value)}), at the edge itself ({edge:.3g}) "
-        f"{said(at_edge)}; within 10 % of the best from {low / edge:.2g} to {high / edge:.2g} times the edge; "
+        f"{said(at_edge)}; within 10 % of the best from {low / edge:.2f} to {high / edge:.2f} times the edge; "
         f"by seed {seeds}."
     )
 

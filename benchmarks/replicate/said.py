@@ -33,7 +33,16 @@ texts = Texts(
         "an epoch of {first} takes {mean:.1f} times the processor time of one of {second} (one seed)",
         "una época de {first} ocupa {mean:.1f} veces el tiempo de procesador de una de {second} (una semilla)",
     ),
-    share=("{name} at {share} of the minimum's rate", "{name} con {share} de la tasa del mínimo"),
+    shares=(
+        "{name}, {first} minus {second} of the minimum's rate, {figure}: {mean:+.4f}, between {low:+.4f} and "
+        "{high:+.4f} ({n} seeds)",
+        "{name}, {first} menos {second} de la tasa del mínimo, {figure}: {mean:+.4f}, entre {low:+.4f} y {high:+.4f} "
+        "({n} semillas)",
+    ),
+    one_shares=(
+        "{name}, {first} minus {second} of the minimum's rate, {figure}: {mean:+.4f} (one seed)",
+        "{name}, {first} menos {second} de la tasa del mínimo, {figure}: {mean:+.4f} (una semilla)",
+    ),
     rules=(
         "Differences are paired by seed; between: the 95 % interval of their mean, by Student's t. Less than "
         "{relevant} of test accuracy counts as no difference. The same 10,000 test images serve every seed, so the "
@@ -52,18 +61,16 @@ def said_of_claim(claim, lang=None):
 
 def said_of(difference, lang=None):
     """One difference, or ratio, with its interval."""
-    key = "ratio" if difference.figure == "times_cpu_seconds" else "difference"
+    (first, *of_first), (second, *of_second) = difference.first.split(), difference.second.split()
+    if of_first:  # a network against itself at another share of the rate
+        key, names = "shares", {"name": first, "first": of_first[0], "second": of_second[0]}
+    else:
+        key = "ratio" if difference.figure == "times_cpu_seconds" else "difference"
+        names = {"first": first, "second": second}
     if difference.interval["low"] is None:
-        key = "one_ratio" if key == "ratio" else "one"
+        key = "one" if key == "difference" else f"one_{key}"
     values = {name: difference.interval[name] for name in ("mean", "low", "high", "n")}
-    names = {"first": network(difference.first, lang), "second": network(difference.second, lang)}
     return texts(key, lang=lang, **names, figure=figure(difference.figure, lang), **values)
-
-
-def network(name, lang):
-    """two_hidden, or two_hidden at a share of a rate."""
-    experiment, _, share = name.partition(" ")
-    return texts("share", lang=lang, name=experiment, share=share) if share else experiment
 
 
 def figure(name, lang):
