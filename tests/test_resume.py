@@ -108,7 +108,7 @@ def test_broken_off_after_any_batch_it_ends_with_the_same_bits(engine, optimizer
 
 
 def test_many_steps_in_one_compiled_call(tmp_path, monkeypatch):
-    """Saved between two calls, of which each takes four times the steps of the one before, however slow the machine is."""
+    """Saved between two calls, of which each takes four times the steps of the last, on any machine."""
     monkeypatch.setattr(training, "RUN_SECONDS", 600)
     x, y, arguments = np.tile(X, (4, 1)), np.tile(Y, 4), {"batch_size": 2, "epochs": 2}
     whole = network("numba", path="sparse")
