@@ -83,6 +83,12 @@ def test_installed_package_trains_from_any_folder(python, tmp_path):
     assert learnt == "True"
 
 
+def test_installed_command_runs_with_numpy_alone(python, tmp_path):
+    command = python.parent / "numpy-mlp"
+    assert "Total params: 266,610" in run(command, "summary", "two_hidden", cwd=tmp_path)
+    assert "numpy-mlp train two_hidden\n" in run(command, "train", "--help", cwd=tmp_path)
+
+
 def test_without_numba_one_line_says_so(python, tmp_path):
     program = "from numpy_mlp import MLP; print(MLP((784, 10), seed=42).engine_name)"
     result = subprocess.run([python, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
