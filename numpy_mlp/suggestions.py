@@ -87,7 +87,7 @@ def longest_fall(losses):
 def edge_of_stability(test):
     """The first rate at which the twins' distance grows more than e-fold within a window (RangeTestResult.window).
 
-    That is where the exponent, averaged over the window's steps, first exceeds 1 / steps. Below the edge it is smaller by
+    That is where the exponent, averaged over it, first exceeds 1 / its steps. Below the edge it is smaller by
     one or two orders, and above it several times larger, so that the threshold decides little. None without twins.
     """
     if test.separation is None:
