@@ -23,7 +23,7 @@ compare-gpu: .venv-gpu/installed
 test: .venv/installed
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 clean:
 	rm -rf .venv .venv-gpu build *.egg-info

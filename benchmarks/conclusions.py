@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
+from numpy_mlp.language import Texts
+
 from .reading import branch, finite, in_order, items, look, main_engine, numbers
 from .wording import fixed, side_label, times
 
@@ -16,6 +18,29 @@ N_TEST, N_VALID = 10_000, 5_000
 NEAR_HALF = 1.5  # the trained rate counts as half the minimum's rate within this factor
 AS_PUBLISHED = 0.005  # how far below the published accuracy a training may end and still be called good
 DISPROPORTIONATE = 5  # times the time, for no accuracy beyond chance
+
+titles = Texts(  # in the notebook's order
+    half_rate=(
+        "Half the rate at the range test's minimum is a good rate",
+        "La mitad de la tasa en el mínimo de la prueba de tasas es una buena tasa",
+    ),
+    two_as_three=(
+        "Two and three hidden layers do equally well, so the smaller is preferred",
+        "Dos y tres capas ocultas rinden igual, así que se prefiere la red menor",
+    ),
+    four_short=(
+        "Four hidden layers fall short of two and three after one epoch",
+        "Tras una época, cuatro capas ocultas quedan por debajo de dos y de tres",
+    ),
+    four_catch_up=(
+        "With more epochs four hidden layers catch up",
+        "Con más épocas, cuatro capas ocultas las alcanzan",
+    ),
+    wide_cost=(
+        "The wide net does as well as four hidden layers at a disproportionate cost in time",
+        "La red ancha rinde igual que cuatro capas ocultas, a un costo de tiempo desproporcionado",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -29,14 +54,10 @@ class Conclusion:
 
 def conclusions(results) -> list[Conclusion]:
     """The five conclusions, each with its verdict from ours and Keras's runs; the published figures stand beside."""
-    tests = (
-        ("Half the rate at the range test's minimum is a good rate", half_rate),
-        ("Two and three hidden layers do equally well, so the smaller is preferred", two_as_three),
-        ("Four hidden layers fall short of two and three after one epoch", four_short),
-        ("With more epochs four hidden layers catch up", four_catch_up),
-        ("The wide net does as well as four hidden layers at a disproportionate cost in time", wide_cost),
-    )
-    return [_conclude(f"{k}. {title}", test, results) for k, (title, test) in enumerate(tests, start=1)]
+    tests = (half_rate, two_as_three, four_short, four_catch_up, wide_cost)
+    return [
+        _conclude(f"{k}. {titles(test.__name__, lang='en')}", test, results) for k, test in enumerate(tests, start=1)
+    ]
 
 
 def _conclude(title, test, results) -> Conclusion:

@@ -10,13 +10,30 @@ from functools import lru_cache
 import numpy as np
 from numba import njit
 
-from numpy_mlp.engines import sparse_steps as steps
-from numpy_mlp.engines.sparse_kernels import ONE
+from numpy_mlp.engines import sparse_samples as phase_1
+from numpy_mlp.engines import sparse_tiles as phase_2
+from numpy_mlp.engines.sparse_batches import prepare_batch
+from numpy_mlp.engines.sparse_kernels import ONE, WIDTH, list_active, softmax_cross_entropy
+from numpy_mlp.engines.sparse_layout import (
+    BLOCKS,
+    COLUMNS,
+    FIRST,
+    ROWS,
+    STARTS,
+    STRIDE,
+    TILE_ROWS,
+    TILE_STARTS,
+    TWO,
+    UNITS,
+    ZERO,
+    bands,
+    scratch,
+    units_of,
+)
 from numpy_mlp.engines.sparse_training import SparseData, SparseNetwork
 
 from .bounds import update_bound
 
-ZERO = np.uint64(0)
 driver = njit(cache=True, error_model="numpy")
 
 
@@ -24,7 +41,7 @@ driver = njit(cache=True, error_model="numpy")
 def first_forward(layout, tiles, blocks, weights, rows, inputs, pixel_uses, everyone):
     """z1 = x @ W1 + b1"""
     for t in range(len(tiles)):
-        steps.update_and_forward(
+        phase_2.update_and_forward(
             layout, tiles[t], blocks[t], weights, rows, inputs, pixel_uses, ZERO, ZERO, everyone, ZERO,
             weights.dtype.type(0), ZERO,
         )  # fmt: skip
@@ -35,9 +52,9 @@ def list_first(layout, tiles, rows, lists, n_samples):
     """a1 = relu(z1), as lists; dz1 = 0"""
     for t in range(len(tiles)):
         tile = tiles[t]
-        steps.list_active(
-            rows[0], tile[steps.TILE_ROWS], tile[steps.COLUMNS], steps.units_of(layout, tile), lists,
-            tile[steps.TILE_STARTS], steps.TWO, rows[1], ZERO, n_samples,
+        list_active(
+            rows[0], tile[TILE_ROWS], tile[COLUMNS], units_of(layout, tile), lists,
+            tile[TILE_STARTS], TWO, rows[1], ZERO, n_samples,
         )  # fmt: skip
 
 
@@ -45,35 +62,35 @@ def list_first(layout, tiles, rows, lists, n_samples):
 def second_forward(layout, tiles, groups, blocks, weights, rows, lists, everyone):
     """z2 = a1 @ W2 + b2, a sum over tiles"""
     for t in range(len(tiles)):
-        steps.forward_away(layout, tiles, t, blocks, weights, rows[0], lists, everyone)
+        phase_2.forward_away(layout, tiles, t, blocks, weights, rows[0], lists, everyone)
     for n in range(np.uint64(len(everyone))):
-        steps.sum_parts(layout, tiles, groups, weights, rows[0], n)
+        phase_1.sum_parts(layout, tiles, groups, weights, rows[0], n)
 
 
 @driver
 def later_forward(layout, layer, blocks, weights, rows, lists, everyone):
     """z3 = a2 @ W3 + b3, and so on"""
-    steps.forward_layer(layout, layer, blocks, weights, rows[0], lists, everyone, ZERO, np.uint64(len(everyone)))
+    phase_1.forward_layer(layout, layer, blocks, weights, rows[0], lists, everyone, ZERO, np.uint64(len(everyone)))
 
 
 @driver
 def list_later(layout, layer, rows, lists, n_samples):
     """a2 = relu(z2), and so on, as lists; dz2 = 0"""
-    steps.list_layer(layout, layer, rows, lists, ZERO, n_samples)
+    phase_1.list_layer(layout, layer, rows, lists, ZERO, n_samples)
 
 
 @driver
 def first_backward(layout, tiles, blocks, weights, rows, lists, n_samples):
     """dz1 = dz2 @ W2.T where the unit is on, else 0"""
     for t in range(len(tiles)):
-        first_block = layout[2, steps.BLOCKS] + np.uint64(t) * steps.bands(layout[2, steps.UNITS], steps.WIDTH)
-        steps.backward_away(layout, tiles[t], first_block, blocks, weights, rows, lists, n_samples)
+        first_block = layout[2, BLOCKS] + np.uint64(t) * bands(layout[2, UNITS], WIDTH)
+        phase_2.backward_away(layout, tiles[t], first_block, blocks, weights, rows, lists, n_samples)
 
 
 @driver
 def later_backward(layout, layer, blocks, weights, rows, lists, n_samples):
     """dz2 = dz3 @ W3.T where the unit is on, else 0, and so on"""
-    steps.backward_layer(layout, layer, blocks, weights, rows[1], lists, ZERO, n_samples)
+    phase_1.backward_layer(layout, layer, blocks, weights, rows[1], lists, ZERO, n_samples)
 
 
 @driver
@@ -81,21 +98,21 @@ def last_backward(layout, rows, labels, n_samples, losses):
     """Each sample's loss, and dz of the last layer."""
     last = len(layout) - 1
     for n in range(n_samples):
-        at = layout[last, steps.ROWS] + n * layout[last, steps.STRIDE]
-        losses[n] = steps.softmax_cross_entropy(
-            rows[0], at, layout[last, steps.UNITS], labels[n], n_samples, rows[1]
+        at = layout[last, ROWS] + n * layout[last, STRIDE]
+        losses[n] = softmax_cross_entropy(
+            rows[0], at, layout[last, UNITS], labels[n], n_samples, rows[1]
         )[0]  # fmt: skip
 
 
 @driver
 def update(layout, tiles, blocks, weights, rows, lists, uses, inputs, pixel_uses, everyone, rate):
     """W -= rate * a.T @ dz, b -= rate * sum of dz, in every layer"""
-    own = steps.scratch(rows, ZERO)
-    steps.update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, ZERO, ONE)
+    own = scratch(rows, ZERO)
+    phase_2.update_rest(layout, blocks, weights, rows, lists, uses, everyone, rate, own, ZERO, ONE)
     for t in range(len(tiles)):
-        first_block = layout[2, steps.BLOCKS] + np.uint64(t) * steps.bands(layout[2, steps.UNITS], steps.WIDTH)
-        steps.update_away(layout, tiles[t], first_block, blocks, weights, rows, lists, uses, everyone, rate, own)
-        steps.update_and_forward(
+        first_block = layout[2, BLOCKS] + np.uint64(t) * bands(layout[2, UNITS], WIDTH)
+        phase_2.update_away(layout, tiles[t], first_block, blocks, weights, rows, lists, uses, everyone, rate, own)
+        phase_2.update_and_forward(
             layout, tiles[t], blocks[t], weights, rows, inputs, pixel_uses, np.uint64(len(everyone)), ZERO,
             everyone[:0], ZERO, rate, own,
         )  # fmt: skip
@@ -104,7 +121,7 @@ def update(layout, tiles, blocks, weights, rows, lists, uses, inputs, pixel_uses
 @driver
 def lay_out(layout, data, batch, inputs, pixel_uses):
     """The batch's lists, in the first slot."""
-    steps.prepare_batch(layout, data, batch, ZERO, np.uint64(len(batch)), inputs, pixel_uses, True)
+    prepare_batch(layout, data, batch, ZERO, np.uint64(len(batch)), inputs, pixel_uses, True)
 
 
 class Operations:
@@ -119,7 +136,7 @@ class Operations:
         """[(view of z (which = 0) or dz (1), columns)]: the first layer's lie tile by tile."""
         rows, n = self.network.rows[which], int(self.n)
         if layer > 1:
-            at, stride = (int(self.layout[layer, name]) for name in (steps.ROWS, steps.STRIDE))
+            at, stride = (int(self.layout[layer, name]) for name in (ROWS, STRIDE))
             yield rows[at : at + n * stride].reshape(n, stride)[:, : self.sizes[layer]], slice(0, self.sizes[layer])
             return
         for first, columns, at, _, _ in self.tiles.astype(int):
@@ -150,8 +167,8 @@ class Operations:
 
     def _lists_of(self, layer):
         if layer == 1:
-            return [(int(tile[steps.TILE_STARTS]), 2, int(tile[steps.FIRST])) for tile in self.tiles]
-        return [(int(self.layout[layer, steps.STARTS]), -(-self.sizes[layer] // 64) + 1, 0)]
+            return [(int(tile[TILE_STARTS]), 2, int(tile[FIRST])) for tile in self.tiles]
+        return [(int(self.layout[layer, STARTS]), -(-self.sizes[layer] // 64) + 1, 0)]
 
     def forward(self, weights, x, tensors):
         """(name, tensor): z and a of each layer, from the reference's z of the layer before."""

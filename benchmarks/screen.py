@@ -40,9 +40,14 @@ class Screen:
         yield (lambda done, total: self._bars.update(task, completed=done, total=total)) if self._bars else _ignore
         if self._bars:
             self._bars.remove_task(task)
+        self.advance(name, time.perf_counter() - start)
+
+    def advance(self, name, seconds):
+        """A part is over, and took so long."""
+        if self._bars:
             self._bars.advance(self._whole, self.costs[name])
         self.done += 1
-        self.seconds = time.perf_counter() - start
+        self.seconds = seconds
 
     def finished(self, name, text, reused):
         """One line on what a part came to."""

@@ -14,7 +14,8 @@ IMAGE_SHAPE = (28, 28)
 
 # What the mapping knows about. A new attribute of a declaration is refused until it is mapped here.
 EXPERIMENT_ATTRIBUTES = {
-    "name", "hidden_units", "learning_rate", "epochs", "patience", "batch_size", "range_test", "published",
+    "name", "hidden_units", "learning_rate", "epochs", "patience", "batch_size", "range_test", "published", "n_inputs",
+    "n_classes",
 }  # fmt: skip
 RANGE_TEST_ATTRIBUTES = {"initial_learning_rate", "factor", "epochs"}
 
@@ -112,6 +113,8 @@ def check(experiment):
     _check_attributes(experiment, EXPERIMENT_ATTRIBUTES, "experiment")
     if experiment.range_test is not None:
         _check_attributes(experiment.range_test, RANGE_TEST_ATTRIBUTES, "range test")
+    if experiment.n_inputs != math.prod(IMAGE_SHAPE):
+        raise UnmappableError(f"n_inputs={experiment.n_inputs!r}: its images are {IMAGE_SHAPE}")
     for units in experiment.hidden_units:
         if not isinstance(units, numbers.Integral) or isinstance(units, bool) or units < 1:
             raise UnmappableError(f"hidden_units={experiment.hidden_units!r}: {units!r} is no positive integer")

@@ -12,7 +12,7 @@ from .files import written_whole
 FORMAT = "numpy_mlp network"
 VERSION = 1
 HEADER = "header"
-KERAS_SUFFIXES = (".keras", ".h5")
+FOREIGN_SUFFIXES = (".keras", ".h5", ".safetensors", ".pt", ".pth", ".pkl", ".joblib", ".onnx")
 
 
 class CheckpointError(ValueError):
@@ -24,9 +24,9 @@ def save_network(path, sizes, weights, dtype):
 
     Raises CheckpointError for a name that promises another format, OSError where the disk does not take the file.
     """
-    if os.fspath(path).endswith(KERAS_SUFFIXES):
+    if os.fspath(path).endswith(FOREIGN_SUFFIXES):
         raise CheckpointError(
-            f"{path}: networks are written in NumPy's format, not Keras's; choose a name that ends in .npz"
+            f"{path}: no network is written under such a name; choose one that ends in .npz, .keras or .safetensors"
         )
     arrays = _named(weights)
     header = {"format": FORMAT, "version": VERSION, "dtype": np.dtype(dtype).name, "sizes": [int(n) for n in sizes]}

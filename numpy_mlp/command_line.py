@@ -24,6 +24,16 @@ texts = Texts(
     after_one_loss=("  after 1 epoch, loss", "  tras 1 época, pérd."),
     after_one_accuracy=("  and accuracy", "  y exactitud"),
     seconds=("seconds an epoch", "segundos por época"),
+    min_loss=("lowest running loss", "menor pérdida media"),
+    learning_rate=("at learning rate", "con la tasa"),
+    accuracy=("accuracy", "exactitud"),
+    val_accuracy=("validation accuracy", "exactitud, validación"),
+    val_loss=("validation loss", "pérdida, validación"),
+    after=("lowest running loss after {n} batches", "menor pérdida media tras {n} lotes"),
+    half=(
+        "half of that rate: {half:.4f}; the experiment trains at {rate}",
+        "la mitad de esa tasa: {half:.4f}; el experimento entrena con {rate}",
+    ),
 )
 
 
@@ -81,14 +91,12 @@ def show_training(experiment, result):
 def show_range_test(experiment, result):
     """What a range test came to, beside the published figures where there are any."""
     names = ("min_loss", "learning_rate", "accuracy", "val_accuracy", "val_loss")
-    labels = ("lowest running loss", "at learning rate", "accuracy", "validation accuracy", "validation loss")
     published = experiment.published and experiment.published.range_test
-    rows = [(label, result[name], name) for label, name in zip(labels, names, strict=True)]
-    print(f"lowest running loss after {result['step'] or 'no'} batches")
+    rows = [(texts(name), result[name], name) for name in names]
+    print(texts("after", n=result["step"] or 0))
     show_table(published and texts("published"), rows, published)
     if result["learning_rate"]:
-        half, rate = result["learning_rate"] / 2, experiment.learning_rate
-        print(f"half of that rate: {half:.4f}; the experiment trains at {rate}")
+        print(texts("half", half=result["learning_rate"] / 2, rate=experiment.learning_rate))
 
 
 def show_table(heading, rows, published):
@@ -100,7 +108,8 @@ def show_table(heading, rows, published):
 
 
 def _number(figure):
-    return math.nan if figure is None else figure
+    """A number, from one, from None or from the texts that `jsonable` makes of NaN and infinity."""
+    return math.nan if figure is None else float(figure)
 
 
 def jsonable(value):

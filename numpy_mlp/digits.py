@@ -75,7 +75,7 @@ def as_digit(ink):
     height, width = boxed.shape
     mass = boxed.sum()
     center = (boxed.sum(axis=1) @ (np.arange(height) + 0.5) / mass, boxed.sum(axis=0) @ (np.arange(width) + 0.5) / mass)
-    top, left = (int(np.clip(np.rint(CENTER - c), 0, FIELD - n)) for c, n in zip(center, boxed.shape))
+    top, left = (int(np.clip(np.floor(CENTER - c + 0.5), 0, FIELD - n)) for c, n in zip(center, boxed.shape))
     digit = np.zeros((FIELD, FIELD), np.float32)
     digit[top : top + height, left : left + width] = boxed
     return digit

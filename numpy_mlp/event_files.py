@@ -30,38 +30,44 @@ _files = itertools.count()
 
 
 class EventFile:
-    """A new file in a folder, which is made if it is missing; readers see what was added after the next `flush`.
+    """A file in a folder, both made with the first event; readers see what was added after the next `flush`.
 
-    `name` sorts behind those of files that were begun before: TensorBoard reads them in that order. The file is open
+    `name` sorts behind those of files that were begun before: TensorBoard reads them in that order. With the name and
+    length of an earlier file, that one is gone on with, and what it has beyond the length is cut off. The file is open
     only while it is written to, so a training that breaks off leaves nothing open. Raises OSError.
     """
 
-    def __init__(self, folder):
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.name = f"events.out.tfevents.{time.time():.6f}.{socket.gethostname()}.{os.getpid()}.{next(_files)}"
-        self._path, self._waiting = folder / self.name, bytearray()
-        self._add(_field(3, b"brain.Event:2"))
-        self.flush()
+    def __init__(self, folder, name=None, length=0):
+        self.name = name or f"events.out.tfevents.{time.time():.6f}.{socket.gethostname()}.{os.getpid()}.{next(_files)}"
+        self._path, self._waiting = Path(folder) / self.name, bytearray()
+        if self._path.exists() and self._path.stat().st_size > length:
+            os.truncate(self._path, length)
 
     def add(self, step, values):
         """An event of the values that scalar, histogram and text make."""
         summary = b"".join(_field(1, value) for value in values)
-        self._add(_field(2, step) + _field(5, summary))
+        self._waiting += record(_field(2, step) + _field(5, summary))
         if len(self._waiting) > MOST_WAITING:
             self.flush()
 
-    def _add(self, content):
-        event = _field(1, time.time()) + content
-        length = struct.pack("<Q", len(event))
-        self._waiting += length + masked_crc(length) + event + masked_crc(event)
-
     def flush(self):
         """Writes what is waiting, and returns the file's length in bytes."""
+        if not self._waiting:
+            return self._path.stat().st_size if self._path.exists() else 0
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         with open(self._path, "ab") as file:
+            if file.tell() == 0:
+                file.write(record(_field(3, b"brain.Event:2")))
             file.write(self._waiting)
             self._waiting.clear()
             return file.tell()
+
+
+def record(content):
+    """An event of now, between its length and checksums."""
+    event = _field(1, time.time()) + content
+    length = struct.pack("<Q", len(event))
+    return length + masked_crc(length) + event + masked_crc(event)
 
 
 def scalar(tag, value):

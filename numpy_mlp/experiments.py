@@ -48,7 +48,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Experiment:
-    """A network 784-hidden_units-10 and how it is trained. `range_test` is None where none was run."""
+    """A network n_inputs-hidden_units-n_classes and how it is trained. `range_test` is None where none was run."""
 
     name: str
     hidden_units: tuple[int, ...]
@@ -58,11 +58,13 @@ class Experiment:
     batch_size: int = 32
     range_test: RangeTest | None = RangeTest()
     published: Published | None = None
+    n_inputs: int = N_PIXELS
+    n_classes: int = N_CLASSES
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Units of every layer, from the pixels to the classes."""
-        return (N_PIXELS, *self.hidden_units, N_CLASSES)
+        return (self.n_inputs, *self.hidden_units, self.n_classes)
 
     @property
     def n_parameters(self) -> int:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import checkpoints, evaluation, range_test, summary, training
+from . import checkpoints, evaluation, formats, range_test, summary, training
 from .backpropagation import forward_pass, loss_and_gradients
 from .callbacks.admission import admitted
 from .engines import engine_name, get_engine, warm_up
@@ -152,14 +152,28 @@ class MLP:
         if self.history is not None:
             print_fn(summary.path_line(self.history.path, self.history.density, self.history.threads))
 
-    def save(self, path):
-        """Writes sizes, dtype and weights to a .npz file, by way of a temporary one: never half a file."""
-        checkpoints.save_network(path, self.sizes, self.weights, self.dtype)
+    def save(self, path, overwrite=True):
+        """Writes the network in the format that the name promises: `.npz` (ours), `.keras`, and more, see `formats`.
+
+        By way of a temporary file: never half a one. Raises what `formats.export` raises.
+        """
+        formats.export(self, path, overwrite)
+
+    def save_weights(self, path, overwrite=True):
+        """The same; Keras's name for files that end in `.weights.h5`, which hold the weights alone."""
+        formats.export(self, path, overwrite)
 
     @classmethod
     def load(cls, path, engine=None):
-        """The network that `save` wrote. Raises CheckpointError for a file that is not one, or is damaged."""
-        sizes, weights, dtype = checkpoints.load_network(path)
+        """The network in a file of any of these formats. Raises CheckpointError for one that is none, or damaged."""
+        sizes, weights, dtype = formats.read_network(path)
         mlp = cls(sizes, dtype=dtype, engine=engine)
         mlp.set_weights(weights)
         return mlp
+
+    def load_weights(self, path):
+        """Takes the weights in such a file, cast to the network's dtype. Raises CheckpointError for other sizes too."""
+        sizes, weights, _ = formats.read_network(path)
+        if sizes != self.sizes:
+            raise checkpoints.CheckpointError(f"{path}: a network of sizes {sizes}, expected {self.sizes}")
+        self.set_weights(weights)

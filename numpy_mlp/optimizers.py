@@ -6,7 +6,7 @@ import weakref
 
 import numpy as np
 
-from .schedules import LearningRateSchedule
+from .schedules import LearningRateSchedule, number_type
 from .validation import checked_rate
 
 
@@ -26,8 +26,9 @@ class SGD:
     learning_rate  a positive number (0.01 as in Keras), or a schedule (numpy_mlp.schedules), which is asked for every
                    step's rate. A number can be changed while training, by a callback for instance. Once a network
                    trains with it, the rate is stored in the network's dtype, as Keras stores it in a variable.
-    momentum       from 0 to 1
-    nesterov       whether the step looks ahead along the velocity (needs momentum)
+    momentum       from 0 to 1; it and weight_decay are rounded to float32, whatever the network's dtype, unless they
+                   are given as np.float64: so does Keras on TensorFlow
+    nesterov       whether the step looks ahead along the velocity; without momentum it changes nothing
     weight_decay   a number that is not negative, or None
 
     `iterations` counts the steps taken; a schedule goes by it. Raises ValueError for numbers that do not fit.
@@ -80,23 +81,26 @@ class SGD:
         rate = self.learning_rate
         if self.weight_decay is not None:
             for w in weights:
-                w -= w * self.dtype.type(self.weight_decay) * rate
+                w -= w * self._as_keras_rounds(self.weight_decay) * rate
         if self.momentum:
-            self._apply_momentum(weights, gradients, rate)
+            self._apply_momentum(engine, weights, gradients, rate)
         else:
             for w, dw in zip(weights, gradients, strict=True):
                 engine.sgd_update(w, dw, rate)
         self.iterations += 1
 
-    def _apply_momentum(self, weights, gradients, rate):
-        """In NumPy for every engine, in the order of Keras's own arithmetic."""
-        momentum = self.dtype.type(self.momentum)
+    def _apply_momentum(self, engine, weights, gradients, rate):
+        """In the order of Keras's own arithmetic."""
+        momentum = self._as_keras_rounds(self.momentum)
         if self.velocities is None:
             self.velocities = [np.zeros_like(w) for w in weights]
         for w, dw, v in zip(weights, gradients, self.velocities, strict=True):
             v *= momentum
-            v -= rate * dw
+            engine.sgd_update(v, dw, rate)
             w += momentum * v - rate * dw if self.nesterov else v
+
+    def _as_keras_rounds(self, value):
+        return self.dtype.type(number_type(value)(value))
 
     def get_state(self):
         """{name: number, list of arrays or None}: what has to be kept to go on from here, beside the arguments."""
@@ -119,4 +123,4 @@ def checked_part(name, value, largest=math.inf):
     if not (is_number and 0 <= value <= largest and value < math.inf):
         most = "that is not negative" if largest == math.inf else f"from 0 to {largest}"
         raise ValueError(f"{name} is {value!r}: expected a number {most}")
-    return float(value)
+    return value

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .callbacks import Callback, EarlyStopping, ExponentialLearningRate, ModelCheckpoint
+from .callbacks import BackupAndRestore, Callback, EarlyStopping, ExponentialLearningRate, ModelCheckpoint
 from .model import MLP
 from .optimizers import SGD
 
@@ -25,6 +25,7 @@ def train(
     epochs=None,
     callbacks=(),
     checkpoint_path=None,
+    backup_path=None,
     verbose=0,
 ):
     """Trains with early stopping and the best checkpoint (by val_loss), and tests that checkpoint.
@@ -33,6 +34,7 @@ def train(
     weights          [W1, b1, ...] to start from; batch_order: (epochs, n) sample numbers instead of shuffling
     epochs           None takes the experiment's
     checkpoint_path  an .npz file to keep; by default it is a temporary one
+    backup_path      an .npz file in which the training's state is kept, and from which it goes on if it is there
 
     Returns a dict: history, best_epoch (1 is the first; None if every val_loss was NaN), test_loss and test_accuracy of
     the best checkpoint, after_one_epoch {test_loss, test_accuracy}, seconds_per_epoch (validation included).
@@ -40,6 +42,7 @@ def train(
     train_data, valid_data, test_data = data
     network = _network(experiment, engine, dtype, seed, weights)
     clock, first, stopping = EpochClock(), FirstEpochWeights(), EarlyStopping(patience=experiment.patience)
+    backup = [BackupAndRestore(backup_path, delete_checkpoint=False)] if backup_path else []
     with _checkpoint_file(checkpoint_path) as path:
         history = network.fit(
             *train_data,
@@ -47,11 +50,11 @@ def train(
             epochs=epochs or experiment.epochs,
             batch_size=experiment.batch_size,
             validation_data=valid_data,
-            callbacks=[clock, first, *callbacks, stopping, ModelCheckpoint(path, save_best_only=True)],
+            callbacks=[clock, first, *callbacks, stopping, ModelCheckpoint(path, save_best_only=True), *backup],
             verbose=verbose,
             batch_order=batch_order,
         ).history
-        best = _best_epoch(history["val_loss"])
+        best = best_epoch(history["val_loss"])
         if best is not None:
             network.set_weights(MLP.load(path, engine=network.engine).weights)
     best_figures = _evaluate(network, test_data) if best else dict.fromkeys(_TEST_FIGURES)
@@ -115,6 +118,8 @@ def range_test(
 class EpochClock(Callback):
     """Seconds of every epoch, from its first batch to the end of its validation."""
 
+    state_names = ("seconds",)
+
     def __init__(self):
         self.seconds = []
 
@@ -128,6 +133,7 @@ class EpochClock(Callback):
 class FirstEpochWeights(Callback):
     """The weights as they were after the first epoch."""
 
+    state_names = ("weights",)
     weights = None
 
     def on_epoch_end(self, epoch, logs=None):
@@ -159,7 +165,7 @@ def _evaluate(network, test_data):
     return dict(zip(_TEST_FIGURES, network.evaluate(*test_data), strict=True))
 
 
-def _best_epoch(val_losses):
+def best_epoch(val_losses):
     """The epoch that ModelCheckpoint kept: the first with the smallest val_loss, counted from 1. NaN is never best."""
     comparable = [(loss, epoch) for epoch, loss in enumerate(val_losses, start=1) if loss < float("inf")]
     return min(comparable)[1] if comparable else None

@@ -79,7 +79,7 @@ def lr_range_test(
     steps = epochs * -(-(len(x) if order is None else order.shape[1]) // batch_size)
     if factor is None and steps < FEW_STEPS:
         warnings.warn(texts("few", steps=steps), stacklevel=3)
-    factor = PUBLISHED.factor ** (PUBLISHED_STEPS / steps) if factor is None else checked_factor(factor)
+    factor = factor_for(steps) if factor is None else checked_factor(factor)
     optimizer = copy.deepcopy(optimizer or model.optimizer or SGD())
     optimizer.learning_rate = SGD(initial_learning_rate).learning_rate  # SGD refuses what is no rate
     sweep = Sweep(optimizer, factor, epochs, batch_size, validation_data, order, smoothing, verbose)
@@ -205,6 +205,11 @@ def orders(rng, epochs, n_samples):
     """The orders (epochs, n) that `fit` would draw from this generator, so that others can take the same batches."""
     drawn = EpochOrder(rng, n_samples, shuffle=True, batch_order=None)
     return np.array([drawn.of(epoch) for epoch in range(epochs)])
+
+
+def factor_for(steps):
+    """The factor that takes the rate in so many batches as far as the published one does in 1,719."""
+    return PUBLISHED.factor ** (PUBLISHED_STEPS / steps)
 
 
 def checked_factor(factor):

@@ -54,6 +54,17 @@ class LayerRecorder(Callback):
             raise ValueError("nothing is recorded yet: fit with this recorder among the callbacks first")
         return Layers(*map(np.array, zip(*self.moments)))
 
+    def get_state(self):
+        """What was recorded so far, so that a training that was broken off goes on recording."""
+        return {"step": self.step, "steps": list(self.steps), "layers": self.layers._asdict() if self.moments else None}
+
+    def set_state(self, state):
+        layers = state["layers"]
+        self.step, self.steps = state["step"], list(state["steps"])
+        self.moments = (
+            [] if layers is None else [Layers(*moment) for moment in zip(*(layers[f] for f in Layers._fields))]
+        )
+
     def on_train_begin(self, logs=None):
         weights = self.model.get_weights()
         self.sizes = (weights[0].shape[0], *(b.size for b in weights[1::2]))

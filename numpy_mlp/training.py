@@ -1,6 +1,7 @@
 """Training is one loop: take a batch, step, keep count; after each epoch look at the validation images."""
 
 import time
+import warnings
 
 import numpy as np
 
@@ -23,7 +24,8 @@ from .validation import (
     checked_pair,
 )
 
-RUN_SECONDS = 0.05  # what happens in one compiled call: neither Ctrl-C nor the bar waits longer
+RUN_SECONDS = 0.1  # what happens in one compiled call: neither Ctrl-C nor the bar waits longer
+GROWTH = 4  # from run to run; each has to begin anew, which costs about a step
 BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
 
 
@@ -102,8 +104,10 @@ def fit(
     backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
     others = [callback for callback in callbacks if callback not in backups]
     validation = validation_data, validation_batch_size
-    training = Training(model, path, order, [*others, history], batch_size, validation, initial_epoch)
+    training = Training(model, path, order, others, history, batch_size, validation, initial_epoch)
     state = _state_to_resume(training, resume, backups)
+    if backups or resume is not None:
+        _warn_of_stateless(others)
     model.history = history
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
     hooks = CallbackList([*others, history, *filter(None, [progress]), *backups], model, params)
@@ -112,7 +116,7 @@ def fit(
         backup.training = training
     hooks.on_train_begin({})
     if state is not None:
-        _resume(training, state, hooks)
+        _resume(training, state, hooks, backups)
     try:
         with held_interrupts() as interrupts, np.errstate(all="ignore"):
             while training.epoch < epochs and not training.is_over:
@@ -159,11 +163,24 @@ def _state_to_resume(training, resume, backups):
     return state
 
 
-def _resume(training, state, hooks):
+def _warn_of_stateless(callbacks):
+    """A warning that names those whose state is not in the file, Keras's own among them."""
+    names = [type(callback).__name__ for callback in callbacks if not hasattr(callback, "get_state")]
+    if names:
+        warnings.warn(
+            f"what {', '.join(names)} remembers is not saved, and a resumed training begins without it: the callbacks "
+            "of numpy_mlp.callbacks have a state",
+            stacklevel=4,
+        )
+
+
+def _resume(training, state, hooks, backups):
     """Goes on from the state. A callback without one is told of the epoch's begin, so that it knows where it is."""
     if state["step"] > 0:
         hooks.on_epoch_begin(state["epoch"], {})
     training.put_back(state)
+    for backup in backups:
+        backup.saved_at = training.model.optimizer.iterations
 
 
 def _train_epoch(training, hooks, interrupts, backups):
@@ -196,10 +213,10 @@ class RunLength:
         self.grows = optimizer.schedule is None and not any(watches_batches(callback) for callback in callbacks)
 
     def adapt(self, taken):
-        """Doubles the length if a run of so many steps, the last one, took less than half the time it may."""
+        """Lengthens the runs if one of full length, the last one, was over so soon that a longer one may be tried."""
         now = time.perf_counter()
-        if self.grows and taken == self.length and now - self.start < RUN_SECONDS / 2:
-            self.length *= 2
+        if self.grows and taken == self.length and now - self.start < RUN_SECONDS / GROWTH:
+            self.length *= GROWTH
         self.start = now
 
 

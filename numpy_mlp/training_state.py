@@ -1,7 +1,7 @@
 """A training and where it stands: all that `fit` needs to go on and end with the same bits as if it had never stopped.
 
 The same bits need the same program: engine, NumPy and, with the numpy engine, BLAS and its number of threads, because
-another one adds in another order. The numba engine's sparse path gives the same bits with any number of threads.
+another one adds in another order. The numba engine gives the same bits with any number of threads.
 """
 
 import hashlib
@@ -17,12 +17,12 @@ from .schedules import LearningRateSchedule
 class Training:
     """What `fit` was given, made ready, and where it stands: `epoch`, and `step`, how many of its steps are done.
 
-    order       EpochOrder; callbacks: those whose state is kept; validation: ((x, y) or None, its batch size)
+    order       EpochOrder; callbacks: those that were given; validation: ((x, y) or None, its batch size)
     is_over     whether it was told to stop after the last epoch
     """
 
-    def __init__(self, model, path, order, callbacks, batch_size, validation, epoch=0):
-        self.model, self.path, self.order, self.callbacks = model, path, order, callbacks
+    def __init__(self, model, path, order, callbacks, history, batch_size, validation, epoch=0):
+        self.model, self.path, self.order, self.callbacks, self.history = model, path, order, callbacks, history
         self.batch_size, self.validation = batch_size, validation
         self.epoch, self.step, self.logs, self.is_over = epoch, 0, {}, False
         self.samples, self.metrics = None, RunningMetrics(model.dtype)
@@ -63,6 +63,7 @@ class Training:
             "stop_training": bool(model.stop_training),
             "batch_loss": model.batch_loss,
             "path": self.path.get_state(),
+            "history": self.history.get_state(),
             "callbacks": [state for _, state in with_state(self.callbacks)],
         }
 
@@ -80,6 +81,7 @@ class Training:
         model.stop_training, model.batch_loss = state["stop_training"], state["batch_loss"]
         self.is_over = self.step == 0 and model.stop_training
         self.path.set_state(state["path"])
+        self.history.set_state(state["history"])
         for (callback, _), kept in zip(with_state(self.callbacks), state["callbacks"], strict=True):
             callback.set_state(kept)
 

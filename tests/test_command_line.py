@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from numpy_mlp import EXPERIMENTS, MLP
-from numpy_mlp.command_line import jsonable
+from numpy_mlp.command_line import jsonable, show_range_test
 from numpy_mlp.commands import main, parse, samples
 from numpy_mlp.language import set_language
 
@@ -72,7 +72,7 @@ def test_the_best_network_is_the_one_that_is_tested(capsys, tmp_path, few_images
     kept = MLP.load(tmp_path / "run" / "two_hidden.npz", engine="numpy")
     assert kept.evaluate(*few_images[2]) == (result["test_loss"], result["test_accuracy"])
     assert kept.evaluate(*few_images[1])[0] == result["history"]["val_loss"][best]
-    names = ["two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png"]
+    names = ["options.json", "training.npz", "two_hidden.npz", "two_hidden_history.csv", "two_hidden_history.png"]
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == names
 
 
@@ -90,7 +90,7 @@ def test_training_stops_early_and_goes_back_to_the_best_network(capsys, monkeypa
     """wide has patience 1: a validation loss that only rises stops it after epoch 2; epoch 1's network is tested."""
     first_weights = []
 
-    def rising(model, x, y, batch_size=1000, announce=True):
+    def rising(model, x, y, batch_size=1000, **options):
         first_weights.append(model.get_weights()[0])
         return float(len(first_weights)), 0.5
 
@@ -194,7 +194,38 @@ def test_figures_are_left_out_where_matplotlib_is_missing(capsys, monkeypatch, t
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     assert main([*TINY, "--epochs", "1", "--output", str(tmp_path)]) == 0
     assert "pip install" in capsys.readouterr().err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["two_hidden.npz", "two_hidden_history.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "options.json",
+        "training.npz",
+        "two_hidden.npz",
+        "two_hidden_history.csv",
+    ]
+
+
+def test_a_range_test_that_ended_in_nan_is_shown(capsys):
+    """As the published ones did; JSON has NaN as a text."""
+    found = {
+        "min_loss": 0.5,
+        "learning_rate": 0.8,
+        "step": 1_300,
+        "accuracy": 0.5,
+        "val_accuracy": 0.1,
+        "val_loss": "nan",
+    }
+    show_range_test(EXPERIMENTS["two_hidden"], found)
+    out = capsys.readouterr().out
+    assert re.search(r"^validation loss +nan +nan$", out, re.MULTILINE)
+    assert "half of that rate: 0.4000; the experiment trains at 0.4" in out
+
+
+def test_a_range_test_of_few_batches_goes_as_far_as_the_published_one(few_images, tmp_path):
+    """The declared factor is made for 1,719 batches; after three of it nothing would be seen."""
+    (x_train, y_train), _, (x_test, y_test) = few_images
+    np.savez(tmp_path / "own.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+    arguments = ["lr-find", "--hidden", "5", "--engine", "numpy", "--data", tmp_path / "own.npz", "--output", tmp_path]
+    assert main([*arguments, "--quiet"]) == 0
+    *_, last = (tmp_path / "hidden_5_range_test.csv").read_text().splitlines()
+    assert float(last.split(",")[0]) == pytest.approx(1e-3 * 1.005**1719, rel=1e-5)
 
 
 @pytest.mark.parametrize(("first_word", "command"), [("two_hidden", "train"), ("two_hidden --range-test", "lr-find")])

@@ -45,6 +45,7 @@ class LinearRangeTest(RangeTest):
         (dataclasses.replace(TINY, hidden_units=(300, "relu")), "'relu'"),
         (dataclasses.replace(TINY, learning_rate=lambda step: 0.1), "learning_rate=<function"),
         (dataclasses.replace(TINY, learning_rate=math.nan), "learning_rate=nan"),
+        (dataclasses.replace(TINY, n_inputs=64), r"n_inputs=64: its images are \(28, 28\)"),
         (WithMomentum(name="new", hidden_units=(8,), learning_rate=0.1), "momentum=0.9"),
         (dataclasses.replace(TINY, range_test=LinearRangeTest()), "shape='linear'"),
     ],

@@ -1,6 +1,7 @@
 """Every text exists in English and in Spanish, is used, and is asked for by a name that exists."""
 
 import ast
+import functools
 import importlib
 from pathlib import Path
 
@@ -21,10 +22,16 @@ def module_of(path):
 
 
 def calls(tree, name):
-    """The calls of `name` or `anything.name` in a module."""
+    """The calls of `name` in a module; of another module's, `anything.name`, where name starts with a dot."""
+    kind, attribute = (ast.Attribute, "attr") if name.startswith(".") else (ast.Name, "id")
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and name == getattr(node.func, "id", getattr(node.func, "attr", None)):
+        called = isinstance(node, ast.Call) and isinstance(node.func, kind) and getattr(node.func, attribute)
+        if called == name.lstrip("."):
             yield node
+
+
+def is_literal(call):
+    return bool(call.args) and isinstance(call.args[0], ast.Constant)
 
 
 def tables():
@@ -70,18 +77,28 @@ def uses():
 
 
 def test_no_text_is_unused():
-    """A key is used where it stands as a string in a module that has the table."""
-    unused = {id(table): (path.name, set(table.pairs)) for path, _, _, table in uses()}
-    for _, tree, _, table in uses():
-        unused[id(table)][1].difference_update(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    """A key is used where it stands as a string in the folder of a module that has the table, or is asked of any."""
+    of_any = {call.args[0].value for tree in SOURCES.values() for call in calls(tree, ".texts") if is_literal(call)}
+    unused = {id(table): (path.name, set(table.pairs) - of_any) for path, _, _, table in uses()}
+    for path, _, _, table in uses():
+        unused[id(table)][1].difference_update(strings_in(path.parent))
     unused.pop(id(terms))  # the field's own terms are for whoever needs them
     assert not [(name, keys) for name, keys in unused.values() if keys]
+
+
+@functools.cache
+def strings_in(folder):
+    """And the names of its functions: a rule's texts are asked for by its own name."""
+    trees = [tree for path, tree in SOURCES.items() if path.parent == folder]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    return strings | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
 def test_no_text_is_asked_for_that_does_not_exist():
     for path, tree, name, table in uses():
         for call in calls(tree, name):
-            if call.args and isinstance(call.args[0], ast.Constant):
+            if is_literal(call):
                 assert call.args[0].value in table.pairs, f"{path.name}:{call.lineno}"
 
 

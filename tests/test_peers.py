@@ -140,6 +140,21 @@ def test_the_fastest_setting_is_found_in_a_process_of_its_own():
     assert measure.try_settings(REFERENCE, TINY, QUICK) == [] and measure.best_of([]) is None
 
 
+TRIED = ((1, 4000), (10, 2500), (60, None), (100, 2400), (300, 2600))
+
+
+def test_the_next_network_tries_what_was_fastest_on_the_first():
+    tried = [{"steps_per_execution": n, "jit_compile": True, "data": "arrays", "step_us": us} for n, us in TRIED]
+    record = {"contestants": {"keras_best": {"settings_tried": tried}, "jax": {}}}
+    shortlist = measure.shortlist_of(record)
+    assert {name: [one["steps_per_execution"] for one in settings] for name, settings in shortlist.items()} == {
+        "keras_best": [100, 10]
+    }
+    choosing = fake("choosing", "Choosing", chooses=True)
+    found = measure.try_settings(choosing, TINY, QUICK, [{"steps_per_execution": 30}])
+    assert [record["steps_per_execution"] for record in found] == [30] and found[0]["best"]
+
+
 # ---- the real ones
 
 

@@ -1,8 +1,9 @@
-"""What the READMEs show is run, and the two say the same."""
+"""What the READMEs and the guide show is run, and their two languages say the same."""
 
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from numpy_mlp.commands import main
+
 ROOT = Path(__file__).resolve().parent.parent
-ENGLISH, SPANISH = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.es.md"))
+PAGES = {"readme": ("README.md", "README.es.md"), "guide": ("docs/guide.md", "docs/guide.es.md")}
+TEXTS = {name: [(ROOT / path).read_text(encoding="utf-8") for path in pair] for name, pair in PAGES.items()}
+ENGLISH, SPANISH = TEXTS["readme"]
+GUIDE, _ = TEXTS["guide"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)(.*?)\)")
+
+in_both_languages = pytest.mark.parametrize("english, spanish", TEXTS.values(), ids=TEXTS)
 
 # Not run here: what makes environments (it needs a network or a GPU), and the test suite inside itself.
 SETTING_UP = ("python3 -m venv", ".venv/bin/pip install", "make compare-gpu")
@@ -20,6 +29,7 @@ TESTING = ("make test", ".venv/bin/python -m pytest")
 # The plain form of `make compare`: another test shows that make runs this very line, so it runs once and not twice.
 SAME_AS_MAKE = (".venv/bin/python -m benchmarks.compare --quick",)
 MINUTES = ("make compare",)
+COMMAND = "python -m numpy_mlp "
 
 
 def blocks(text, language):
@@ -89,23 +99,71 @@ def test_plain_lines_are_what_make_runs(target):
     assert [line for line in made if line.startswith(".venv/bin/")] == plain[1:]
 
 
-def test_both_languages_have_the_same_headings():
-    levels = [re.findall(r"^(#+) ", FENCE.sub("", text), re.MULTILINE) for text in (ENGLISH, SPANISH)]
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """The folder in which a reader goes through the guide, and what is known in the Python session beside it."""
+    return tmp_path_factory.mktemp("desk"), {"__name__": "__main__"}
+
+
+def to_go_through():
+    """The guide's blocks in their order, a test each, named by its first line."""
+    for number, (language, block) in enumerate(FENCE.findall(GUIDE)):
+        yield pytest.param(language, block, id=f"{number}-{block.splitlines()[0]}")
+
+
+@pytest.mark.parametrize("language, block", list(to_go_through()))
+def test_block_of_the_guide(language, block, desk, monkeypatch, capsys):
+    """In this process, which imports once what twenty processes would each have to; the README's are real ones."""
+    folder, session = desk
+    monkeypatch.chdir(folder)
+    if language == "python":
+        exec(compile(block, "guide.md", "exec"), session)
+        return
+    for command in block.splitlines():
+        program, arguments = command[: len(COMMAND)], command[len(COMMAND) :]
+        code = main(shlex.split(arguments))
+        printed = capsys.readouterr()
+        assert (program, code) == (COMMAND, 0), f"{command}\n{printed.err}"
+        assert printed.out
+
+
+def test_the_guide_has_led_where_it_says(desk):
+    """After all of it: the seven is seen to be one, the trainings went on, both sides are in one dashboard."""
+    folder, session = desk
+    assert session["p"].shape == (10_000, 10) and session["back"].sizes == (784, 64, 10)
+    assert len((folder / "run_001" / "log.csv").read_text().splitlines()) == 1 + 3
+    assert {path.parent.name for path in folder.glob("logs/*/train")} == {"by_hand", "keras"}
+    assert {"by_hand_keras_sides.svg", "range_test.png"} <= {path.name for path in (folder / "images/ann").iterdir()}
+
+
+def test_the_seven_of_the_guide_is_one(desk, monkeypatch, capsys):
+    monkeypatch.chdir(desk[0])
+    assert main(["predict", "run_001/two_hidden.npz", "digit.png", "--quiet"]) == 0
+    assert capsys.readouterr().out.startswith("digit.png: 7 ")
+
+
+@in_both_languages
+def test_both_languages_have_the_same_headings(english, spanish):
+    levels = [re.findall(r"^(#+) ", FENCE.sub("", text), re.MULTILINE) for text in (english, spanish)]
     assert levels[0] == levels[1]
 
 
-def test_both_languages_have_the_same_commands():
-    assert blocks(ENGLISH, "bash") == blocks(SPANISH, "bash")
+@in_both_languages
+def test_both_languages_have_the_same_commands(english, spanish):
+    assert blocks(english, "bash") == blocks(spanish, "bash")
 
 
-def test_both_languages_have_the_same_python():
-    trees = [[ast.dump(ast.parse(block)) for block in blocks(text, "python")] for text in (ENGLISH, SPANISH)]
+@in_both_languages
+def test_both_languages_have_the_same_python(english, spanish):
+    trees = [[ast.dump(ast.parse(block)) for block in blocks(text, "python")] for text in (english, spanish)]
     assert trees[0] == trees[1] and trees[0]
 
 
-def test_both_languages_have_the_same_marks_and_links():
-    for pattern in (r"<!-- .*? -->", r"\]\((?!README)(.*?)\)"):
-        assert re.findall(pattern, ENGLISH) == re.findall(pattern, SPANISH)
+@in_both_languages
+def test_both_languages_have_the_same_marks_and_links(english, spanish):
+    """A link to a page that is there in both languages leads to the one in its own, or to the other language's."""
+    found = [re.findall(r"<!-- (.*?) -->|\]\((.*?)(?:\.es)?(?:\.md)?(?:#.*?)?\)", text) for text in (english, spanish)]
+    assert found[0] == found[1]
 
 
 def paths_of_the_map(text):
@@ -123,9 +181,19 @@ def test_map_names_what_is_there():
     assert [path for path in paths_of_the_map(ENGLISH) if not (ROOT / path).exists()] == []
 
 
-def test_links_lead_somewhere():
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", ENGLISH + SPANISH)
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("page", [path for pair in PAGES.values() for path in pair])
+def test_links_lead_somewhere(page):
+    for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        target = (ROOT / page).parent / path if path else ROOT / page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+def anchors(text):
+    """What GitHub calls the headings of a page in links."""
+    headings = re.findall(r"^#+ (.*)$", FENCE.sub("", text), re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
 
 
 def test_placeholders_are_filled():

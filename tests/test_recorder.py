@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from numpy_mlp import MLP, SGD
-from numpy_mlp.callbacks import Callback
+from numpy_mlp.callbacks import BackupAndRestore, Callback
 from numpy_mlp.recorder import QUANTILES, LayerRecorder, dead_share, look_into, quantiles
 
 SIZES = (784, 12, 8, 10)
@@ -98,6 +98,31 @@ class Watcher(Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         pass
+
+
+class Broken(Callback):
+    """Breaks the training off at the fifth step of its second epoch."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.model.optimizer.iterations == 12:
+            raise KeyboardInterrupt
+
+
+def test_a_training_that_goes_on_goes_on_recording(mnist, tmp_path):
+    (x, y), (x_valid, y_valid), _ = mnist
+
+    def fit(*more, **options):
+        mlp, recorder = MLP(SIZES, engine="numpy", seed=3), LayerRecorder(x_valid[:20], y_valid[:20], every=2)
+        mlp.fit(x[:220], y[:220], epochs=3, callbacks=[recorder, *more], verbose=0, **options)
+        return recorder
+
+    whole, path = fit(), tmp_path / "training.npz"
+    with pytest.raises(KeyboardInterrupt):
+        fit(BackupAndRestore(path), Broken())
+    resumed = fit(resume=path)
+    assert resumed.steps == whole.steps == [*range(0, 21, 2), 21]
+    for one, other in zip(resumed.layers, whole.layers, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_it_runs_on_a_keras_model_and_sees_the_same(mnist):

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sparse_cases import DRIVERS, assert_near, in_band, lists_of, sparse_rows, uses_of
 
-from numpy_mlp.engines.sparse_training import BAND, SparseData
+from numpy_mlp.engines.sparse_data import SparseData
+from numpy_mlp.engines.sparse_layout import BAND
 
 DTYPES = st.sampled_from(["float32", "float64"])
 DENSITIES = st.sampled_from([0.0, 0.05, 0.4, 1.0])

@@ -21,7 +21,7 @@ import hashlib, os
 import numba
 import numpy as np
 from numpy_mlp import MLP, SGD
-from numpy_mlp.engines.sparse_training import LONGEST_ROW
+from numpy_mlp.engines.sparse_layout import LONGEST_ROW
 rng = np.random.default_rng(0)
 x, y = rng.normal(size=(300, 230)) * (rng.random((300, 230)) < 0.2), rng.integers(0, 5, 300)
 nets = ((40,), (300, 70), (600, 33), (150, 530, 70, 600))

@@ -157,6 +157,17 @@ def test_without_validation_there_is_no_such_folder(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["train"]
 
 
+def test_an_evaluation_on_its_own_is_written(tmp_path):
+    network, callback = mlp(), TensorBoard(tmp_path)
+    network.evaluate(*VALID, callbacks=[callback])  # nothing was trained: there is no step to show it at
+    assert not any(tmp_path.iterdir())
+    network.train_on_batch(X, Y)
+    loss, accuracy = network.evaluate(*VALID, callbacks=[callback])
+    found = {tag: values[0] for tag, values in read(tmp_path / "validation").items()}
+    assert found["evaluation_loss_vs_iterations"] == (1, np.float32(loss))
+    assert found["evaluation_accuracy_vs_iterations"] == (1, np.float32(accuracy))
+
+
 def test_a_diverged_network_is_shown(tmp_path):
     network = mlp()
     network.weights[0][0, 0], network.weights[2][:] = np.inf, np.nan
@@ -174,6 +185,7 @@ def test_events_are_read_while_training_goes_on(tmp_path):
 
 def test_later_files_are_read_later(tmp_path):
     names = [EventFile(tmp_path).name for _ in range(5)]
+    assert not any(tmp_path.iterdir())  # no file without an event
     assert sorted(names) == names
 
 
@@ -186,17 +198,25 @@ def test_a_cut_file_gives_what_came_before(tmp_path):
 
 
 def test_taken_up_again_nothing_shows_twice(tmp_path):
-    """The state is of after two events; what was written after it is gone, and a new file goes on."""
+    """The state is of after two events; what was written after it gives way, also in a file that was begun later."""
     first = TensorBoard(tmp_path)
+    first.set_model(mlp())
+    first.on_train_begin()
     for step in range(2):
         first._add("train", step, [scalar("a", step)])
     state = first.get_state()
     first._add("train", 2, [scalar("a", 99)])
+    first._add("validation", 2, [scalar("a", 99)])
     first.on_train_end()
-    again = TensorBoard(tmp_path)
-    again.set_state(state)
-    again._add("train", 2, [scalar("a", 2)])
-    again.on_train_end()
+    for value in (99, 2):
+        again = TensorBoard(tmp_path)
+        again.set_model(mlp())
+        again.on_train_begin()
+        again.set_state(state)
+        again._add("train", 2, [scalar("a", value)])
+        again._add("validation", 2, [scalar("a", value)])
+        again.on_train_end()
+    assert read(tmp_path / "validation")["a"] == [(2, 2)]
     assert read(tmp_path / "train")["a"] == [(0, 0), (1, 1), (2, 2)]
 
 
@@ -217,7 +237,8 @@ def test_the_readers_checksums_are_ours(tmp_path):
     """TensorBoard's loader gives up at a record with a wrong checksum."""
     file = EventFile(tmp_path)
     file.add(1, [scalar("a", 1)])
-    content = bytearray((tmp_path / file.name).read_bytes()[: file.flush()])
+    file.flush()
+    content = bytearray((tmp_path / file.name).read_bytes())
     assert len(list(RawEventFileLoader(str(tmp_path / file.name)).Load())) == 2
     assert content[8:12] == masked_crc(struct.pack("<Q", struct.unpack("<Q", content[:8])[0]))
     content[14] ^= 1

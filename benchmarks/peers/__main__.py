@@ -16,11 +16,12 @@ from ..threads import set_threads
 PROGRAM = "python -m benchmarks.peers"
 DESCRIPTION = """Train the same network from the same weights on the same batches in Keras on TensorFlow (plain and at
 its best settings), Keras on JAX, PyTorch (eager and compiled), JAX, scikit-learn, and by hand in NumPy and Numba:
-  1. settings      those of Keras are tried, the fastest is raced
+  1. settings      those of Keras are tried (on later networks the two that were fastest on the first), the fastest
+                   is raced
   2. check         after 50 steps each loss must be the reference's; who does other work is not timed
   3. race          each in a process of its own, in turns, beside the dense limit of the machine
   4. the rest      memory, cold start, prediction, one thread; for the first network also a cold start with nothing
-                   compiled, other batch sizes, data without zeros
+                   compiled, other batch sizes, data without zeros, and more libraries with one thread
 What was measured goes to results.json and figures in the output folder, beside what earlier runs left there."""
 EXAMPLES = """examples:
   python -m benchmarks.peers
@@ -81,7 +82,7 @@ def measure_all(options, path):
     from .results import load_or_new, made, merge
 
     roster, experiments = roster_of(options), experiments_of(options)
-    costs = {}
+    costs, shortlist = {}, None
     for number, experiment in enumerate(experiments):
         expected = measure.expected(roster, is_thorough(options, number))
         costs |= {f"{experiment.name}: {part}": cost for part, cost in expected.items()}
@@ -90,7 +91,8 @@ def measure_all(options, path):
     with Parts(costs) as parts:
         for number, experiment in enumerate(experiments):
             plan, thorough = plan_of(options, experiment), is_thorough(options, number)
-            record = measure.measure(experiment, plan, roster, parts.within(experiment.name), thorough)
+            record = measure.measure(experiment, plan, roster, parts.within(experiment.name), thorough, shortlist)
+            shortlist = shortlist or measure.shortlist_of(record)
             merge(path, "experiments", experiment.name, {"made": origin, **record})
         for curve in curves.CURVES if options.curves else ():
             record = curves.measure_curve(curve, plan_of(options), roster, parts.within("curves"))

@@ -6,23 +6,25 @@ from dataclasses import replace
 from ..timing import spread
 from .contest import Contest
 from .remote import Worker, WorkerError
-from .roster import NUMBA_DENSE, ONE_THREAD, OURS, REFERENCE
+from .roster import FEW_WITH_ONE_THREAD, NUMBA_DENSE, ONE_THREAD, OURS, REFERENCE
 
 WIDE = 1_000_000  # parameters from which predictions are tried with one batch size alone
 OTHER_BATCHES = (8, 128, 512)
-COLD_STARTS, FEW_ROUNDS = 3, 3
-SECONDS = {"settings": 60, "race": 60, "prediction": 30, "cold starts": 15, "one thread": 40, "paths": 60}
-ENTERING = 8  # seconds: what is expected, for the bar alone
+COLD_STARTS, FEW_ROUNDS, SHORTLISTED = 3, 3, 2
+SECONDS = {"settings": 40, "race": 90, "prediction": 20, "cold starts": 10, "one thread": 20, "paths": 50}
+ENTERING = 6  # seconds: what is expected, for the bar alone
 FIELDS = ("steps_per_execution", "jit_compile", "data")  # of a setting of Keras
 
 
-def measure(experiment, plan, roster, report=lambda name: None, thorough=True):
+def measure(experiment, plan, roster, report=lambda name: None, thorough=True, shortlist=None):
     """The experiment's part of results.json. report(name) is told before each part begins.
 
-    thorough: also a cold start with nothing compiled, other batch sizes, and data without zeros.
+    thorough: also a cold start with nothing compiled, other batch sizes, data without zeros, and all with one thread.
+    shortlist: {contestant: its settings worth trying}, where another network has shown which; else all are tried.
     """
     report("settings")
-    tried = {name: try_settings(entry, experiment, plan) for name, entry in roster.items()}
+    chosen = shortlist or {}
+    tried = {name: try_settings(entry, experiment, plan, chosen.get(name)) for name, entry in roster.items()}
     settings = {name: best for name, records in tried.items() if (best := best_of(records))}
     record = race_of_all(experiment, plan, roster, tried, settings, report)
     for name, records in tried.items():
@@ -30,7 +32,9 @@ def measure(experiment, plan, roster, report=lambda name: None, thorough=True):
     report("cold starts")
     record["contestants"].get(OURS, {}).update(cold_starts(experiment, plan, roster, thorough))
     report("one thread")
-    record["one_thread"] = one_thread(experiment, plan, roster, settings)
+    record["one_thread"] = one_thread(
+        experiment, plan, roster, settings, ONE_THREAD if thorough else FEW_WITH_ONE_THREAD
+    )
     if thorough:
         report("paths")
         record["paths"] = paths(experiment, plan, roster)
@@ -83,14 +87,14 @@ def asked(side, name, experiment):
         return {"note": f"after the race: {error}"}
 
 
-def try_settings(entry, experiment, plan):
-    """The records of a contestant's settings, tried in a process of their own: none of their memory stays."""
+def try_settings(entry, experiment, plan, settings=None):
+    """The records of a contestant's settings, all or those given, tried in a process of their own: no memory stays."""
     if entry.missing or not entry.chooses:
         return []
     with Worker(entry, experiment, plan.threads, plan.seed) as worker:
         try:
             worker.ask("load", steps=plan.steps)
-            return worker.ask("try_settings", steps=plan.steps)
+            return worker.ask("try_settings", steps=plan.steps, settings=settings)
         except WorkerError:
             return []  # it will fail in the race too, and is named there
 
@@ -104,6 +108,17 @@ def none_worked(entry, records):
 def best_of(records):
     """The fastest setting as keywords, or None."""
     return next(({name: record[name] for name in FIELDS} for record in records if record["best"]), None)
+
+
+def shortlist_of(record):
+    """{contestant: its SHORTLISTED fastest settings on an experiment}: what is worth trying on the next one."""
+    found = {}
+    for name, contestant in record["contestants"].items():
+        tried = [one for one in contestant.get("settings_tried", []) if one["step_us"] is not None]
+        tried.sort(key=lambda one: one["step_us"])
+        if tried:
+            found[name] = [{field: one[field] for field in FIELDS} for one in tried[:SHORTLISTED]]
+    return found
 
 
 def cold_starts(experiment, plan, roster, without_cache):
@@ -124,11 +139,11 @@ def cold_start(entry, experiment, plan, environment=None):
         return worker.begin()
 
 
-def one_thread(experiment, plan, roster, settings):
+def one_thread(experiment, plan, roster, settings, names):
     """A shorter race with one thread each."""
     plan = replace(plan, threads=1, rounds=min(plan.rounds, FEW_ROUNDS), steps=max(1, plan.steps // 2))
     with Contest(experiment, plan) as contest:
-        for entry in entries(roster, ONE_THREAD):
+        for entry in entries(roster, names):
             contest.enter(entry, settings.get(entry.name))
         return contest.race()
 

@@ -72,4 +72,6 @@ ROSTER = {
     )
 }
 NUMBA_DENSE = Entry("numba_dense", "by hand, Numba, dense", _home("ours:DenseNumbaMLP"), NUMBA, extra="fast")
-ONE_THREAD = ("numba", "numpy", "jax", "torch", "keras_best")  # who runs with one thread besides
+# Who runs with one thread besides; and where time is short: those that have been the fastest with one on some network.
+ONE_THREAD = ("numba", "numpy", "jax", "torch", "keras_best")
+FEW_WITH_ONE_THREAD = ("numba", "numpy", "jax", "keras_best")

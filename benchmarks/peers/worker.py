@@ -16,7 +16,7 @@ from ..threads import set_threads
 
 # What imports numpy is imported in the functions below: the number of threads has to be set before that.
 IMAGES_JUDGED = 1000  # those whose mean loss is compared before anything is timed
-PREDICTED_AT_ONCE = (500, 1000, 5000)  # images
+PREDICTED_AT_ONCE = (1000, 5000)  # images
 PREDICTION_SECONDS = 0.5  # the best size is repeated for so long
 
 
@@ -153,14 +153,15 @@ class Work:
 
         return sgemm_peak()
 
-    def try_settings(self, steps):
-        """The records of all settings, the fastest marked."""
+    def try_settings(self, steps, settings=None):
+        """The records of all settings, or of those given as dicts, the fastest marked."""
         from .roster import Entry
 
         kind = Entry("", "", self.request["home"]).contestant()
-        from ..keras_settings import try_settings
+        from ..keras_settings import Setting, try_settings
 
-        return try_settings(lambda setting: Trial(self, setting), kind.settings(steps), steps, epochs=1)[0]
+        chosen = [Setting(**one) for one in settings] if settings else kind.settings(steps)
+        return try_settings(lambda setting: Trial(self, setting), chosen, steps, epochs=1)[0]
 
 
 class Trial:
@@ -195,8 +196,8 @@ def without_zeros(x):
 
 
 def best_rate(work, n_images, sizes):
-    """{images_per_second, batch_size}: each size is tried twice, the best one repeated for half a second."""
-    seconds = {n: min(_seconds(work, n) for _ in range(2)) for n in sizes}
+    """{images_per_second, batch_size}: each size is tried, the best one repeated for half a second."""
+    seconds = {n: _seconds(work, n) for n in sizes}
     size = min(seconds, key=seconds.get)
     until, best = time.perf_counter() + PREDICTION_SECONDS, seconds[size]
     while time.perf_counter() < until:

@@ -39,7 +39,7 @@ class BackupAndRestore(Callback):
         self.save_freq = save_freq if save_freq == "epoch" else checked_count("save_freq", save_freq)
         self.delete_checkpoint = delete_checkpoint
         self.training = None  # `fit` sets it
-        self._saved_at = 0
+        self.saved_at = 0  # the optimizer's steps by then
         if save_freq != "epoch":
             self.on_train_batch_end = self._after_batch
 
@@ -55,10 +55,10 @@ class BackupAndRestore(Callback):
     def on_train_begin(self, logs=None):
         self.path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(self.path)
-        self._saved_at = self.model.optimizer.iterations
+        self.saved_at = self.model.optimizer.iterations
 
     def _after_batch(self, batch, logs=None):
-        if self.model.optimizer.iterations - self._saved_at >= self.save_freq:
+        if self.model.optimizer.iterations - self.saved_at >= self.save_freq:
             self.save()
 
     def on_epoch_end(self, epoch, logs=None):
@@ -68,7 +68,7 @@ class BackupAndRestore(Callback):
     def save(self):
         """Writes the state that the training is in."""
         save_state(self.path, self.training.state())
-        self._saved_at = self.model.optimizer.iterations
+        self.saved_at = self.model.optimizer.iterations
 
     def on_train_end(self, logs=None):
         if self.delete_checkpoint:

@@ -14,7 +14,7 @@ class LearningRateScheduler(Callback):
 
     Args:
         schedule: a function (number, rate) -> rate, or (number) -> rate: the epoch's number from 0 and the rate so far.
-        verbose: 1 says each epoch's rate in a line. Defaults to 0.
+        verbose: 1 says each epoch's rate in a line, unless by_batch. Defaults to 0.
         by_batch: the function is asked before every batch, and the number is that of the steps that the optimizer has
             taken: what a schedule (`numpy_mlp.schedules`) goes by. Defaults to False.
     """
@@ -22,13 +22,14 @@ class LearningRateScheduler(Callback):
     def __init__(self, schedule, verbose=0, by_batch=False):
         self.schedule = schedule
         self.verbose = verbose
+        self.by_batch = by_batch
         self._takes_the_rate = takes_two(schedule)
         if by_batch:  # on this object alone: who does not watch batches does not slow them down
             self.on_train_batch_begin = self._before_batch
-        else:
-            self.on_epoch_begin = self._before_epoch
 
-    def _before_epoch(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch, logs=None):
+        if self.by_batch:
+            return
         self._set(epoch)
         if self.verbose:
             print(f"epoch {epoch + 1}: the learning rate is {float(self.model.optimizer.learning_rate):.4g}")

@@ -75,10 +75,7 @@ class ReduceLROnPlateau(Monitor):
         rate = float(self.model.optimizer.learning_rate)
         if not rate > np.float32(self.min_lr):
             return False
-        self.model.optimizer.learning_rate = max(rate * self.factor, self.min_lr)
+        self.model.optimizer.learning_rate = reduced = max(rate * self.factor, self.min_lr)
         if self.verbose:
-            print(
-                f"epoch {epoch + 1}: no better {self.monitor}, the learning rate is reduced from {rate:.4g}"
-                f" to {max(rate * self.factor, self.min_lr):.4g}"
-            )
+            print(f"epoch {epoch + 1}: no better {self.monitor}, learning rate from {rate:.4g} to {reduced:.4g}")
         return True

@@ -1,6 +1,5 @@
 """The TensorBoard callback: event files under Keras's names, so that both sides show as curves of one dashboard."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +45,7 @@ class TensorBoard(Callback):
 
     def on_train_begin(self, logs=None):
         self._batches = 0
+        self._files = {folder: EventFile(self.log_dir / folder) for folder in (TRAIN, VALIDATION)}
         if self.gradient_data is not None:
             self._check_gradient_data()
         if self.write_summary:
@@ -64,8 +64,11 @@ class TensorBoard(Callback):
             self._add(TRAIN, self._batches, self._with_rate("batch", logs or {}))
 
     def on_test_end(self, logs=None):
+        if self.model.optimizer is None:  # an evaluation before any training
+            return
         step = self.model.optimizer.iterations
         self._add(VALIDATION, step, [scalar(f"evaluation_{n}_vs_iterations", v) for n, v in (logs or {}).items()])
+        self._flush()
 
     def on_epoch_end(self, epoch, logs=None):
         logs = logs or {}
@@ -79,7 +82,6 @@ class TensorBoard(Callback):
 
     def on_train_end(self, logs=None):
         self._flush()
-        self._files = {}
 
     def _flush(self):
         for file in self._files.values():
@@ -87,11 +89,10 @@ class TensorBoard(Callback):
 
     def _add(self, folder, step, values):
         """An event in the folder's file; no file without one."""
-        if not values:
-            return
-        if folder not in self._files:
-            self._files[folder] = EventFile(self.log_dir / folder)
-        self._files[folder].add(step, values)
+        if values:
+            if folder not in self._files:  # an evaluation on its own
+                self._files[folder] = EventFile(self.log_dir / folder)
+            self._files[folder].add(step, values)
 
     def _with_rate(self, kind, logs):
         logs = {"learning_rate": float(self.model.optimizer.learning_rate)} | logs
@@ -112,18 +113,16 @@ class TensorBoard(Callback):
 
     def get_state(self):
         """The batches so far, and each file's name and length."""
-        return {
-            "batches": self._batches,
-            "files": {folder: [file.name, file.flush()] for folder, file in self._files.items()},
-        }
+        files = {folder: [file.name, file.flush()] for folder, file in self._files.items()}
+        return {"batches": self._batches, "files": files}
 
     def set_state(self, state):
-        """Goes on in new files, and cuts from those of the state what was written after it: nothing shows twice."""
+        """Goes on in the same files, and cuts off what was written after the state: nothing shows twice.
+
+        What takes its place has the same length, and so TensorBoard may go on looking meanwhile.
+        """
         self._batches = state["batches"]
-        for folder, (name, length) in state["files"].items():
-            path = self.log_dir / folder / name
-            if path.exists() and path.stat().st_size > length:
-                os.truncate(path, length)
+        self._files = {folder: EventFile(self.log_dir / folder, *file) for folder, file in state["files"].items()}
 
 
 def _checked_batches(update_freq):

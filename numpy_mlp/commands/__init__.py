@@ -8,15 +8,14 @@ found as a dict; show(result, options), which prints that for people. With --jso
 import json
 import sys
 
-from ..checkpoints import CheckpointError
 from ..command_line import UsageError, jsonable
-from ..datasets import DatasetError
 from ..experiments import EXPERIMENTS
 from ..language import Texts, set_language
 from .parser import command_parser, language_of
+from .resuming import how_to
 
 texts = Texts(interrupted=("interrupted", "interrumpido"))
-FAILURES = (OSError, DatasetError, CheckpointError, ImportError, MemoryError)
+FAILURES = (OSError, ValueError, ImportError, MemoryError)  # CheckpointError, DatasetError and the like are ValueErrors
 
 
 def main(arguments=None):
@@ -29,7 +28,7 @@ def main(arguments=None):
         else:
             options.module.show(result, options)
     except KeyboardInterrupt:
-        return failed(texts("interrupted"), 130)
+        return failed("; ".join(filter(None, [texts("interrupted"), how_to(options)])), 130)
     except UsageError as error:
         options.parser.error(str(error))
     except FAILURES as error:

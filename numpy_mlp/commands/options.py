@@ -18,7 +18,7 @@ texts = Texts(
     language=("en or es: English or Spanish (by the locale)", "en o es: inglés o español (según el sistema)"),
     engine=(
         "numpy (to be read), numba (fast), or a .py file; by default the fastest that is installed",
-        "numpy (para leer), numba (rápido) o un fichero .py; si no se dice, el más rápido instalado",
+        "numpy (para leer), numba (rápido) o un archivo .py; si no se dice, el más rápido instalado",
     ),
     dtype=("of weights and arithmetic (float32)", "de los pesos y la aritmética (float32)"),
     seed=("of weights and shuffling (42)", "de los pesos y del orden de las muestras (42)"),
@@ -28,8 +28,8 @@ texts = Texts(
     epochs=("passes through the training data (5)", "pasadas por los datos de entrenamiento (5)"),
     batch_size=("samples in a step (32)", "muestras por paso (32)"),
     output=(
-        "folder for the best network, figures and CSV files",
-        "carpeta para la mejor red, las figuras y los ficheros CSV",
+        "folder for the best network, the figure, its data, and the state that --resume goes on from",
+        "carpeta para la mejor red, la figura, sus datos y el estado desde el que sigue --resume",
     ),
     either=(
         "expected either an experiment ({names}) or layers of your own (--hidden 300,100)",
@@ -64,6 +64,10 @@ def add_experiment(parser):
     """A published experiment by name, or layers of one's own."""
     help_text = texts("experiment", names=NAMES)
     parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", type=named_experiment, help=help_text)
+    add_hidden(parser)
+
+
+def add_hidden(parser):
     parser.add_argument("--hidden", type=units, metavar="N,N,...", help=texts("hidden"))
 
 

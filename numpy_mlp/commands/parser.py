@@ -15,10 +15,10 @@ texts = Texts(
         "A multilayer perceptron written by hand: train it, look at it, use it.",
         "Un perceptrón multicapa escrito a mano: entrenarlo, mirarlo, usarlo.",
     ),
-    more=("%(prog)s COMMAND --help tells more, with examples.", "%(prog)s COMANDO --help dice más, con ejemplos."),
+    more=("%(prog)s COMMAND --help tells more, with examples.", "%(prog)s ORDEN --help dice más, con ejemplos."),
     exit_codes=(
         "exit codes: 0 done, 1 a file, data or package is missing or wrong, 2 wrong usage, 130 after Ctrl-C",
-        "códigos de salida: 0 hecho, 1 falta o está mal un fichero, unos datos o un paquete, 2 uso incorrecto,\n"
+        "códigos de salida: 0 hecho, 1 falta o está mal un archivo, unos datos o un paquete, 2 uso incorrecto,\n"
         "130 tras Ctrl-C",
     ),
     usage=("usage: ", "uso: "),

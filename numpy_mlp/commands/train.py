@@ -1,10 +1,11 @@
 """Trains as the notebook does, keeps the best network by validation loss, and tests that one."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from .. import plots, procedures
 from ..command_line import show_training
 from ..language import Texts
+from .extras import add_callbacks, callbacks_of, parsed
 from .options import (
     add_experiment,
     add_network,
@@ -16,51 +17,87 @@ from .options import (
     verbosity,
 )
 from .outcomes import announce, described, save_outcome
-from .samples import data_of
+from .resuming import STATE, add_resume, begin, resumed
+from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
-    summary=("train a network and test it", "entrenar una red y probarla"),
+    summary=("train a network and test it", "entrenar una red y evaluarla"),
     published=("five epochs on MNIST, in a few seconds", "cinco épocas con MNIST, en unos segundos"),
-    precise=("one epoch in double precision", "una época en doble precisión"),
-    own=("layers of your own, and keep what came of it", "capas propias, y guardar el resultado"),
+    kept=(
+        "the same, and keep the best network, the figure and its data; Ctrl-C stops it",
+        "lo mismo, guardando la mejor red, la figura y sus datos; Ctrl-C lo para",
+    ),
+    on=("go on with it, here for an epoch more", "seguir con él, aquí por una época más"),
+    own=(
+        "layers and data of your own (data --output writes such a file)",
+        "capas y datos propios (data --output escribe tal archivo)",
+    ),
+    precise=(
+        "in double precision, with the engine that is there to be read; one epoch",
+        "en doble precisión, con el motor que está para leerse; una época",
+    ),
     rate=("SGD at rate {rate}, batches of {size}", "SGD con tasa {rate}, lotes de {size}"),
 )
 EXAMPLES = {
     "two_hidden": "published",
-    "four_hidden --engine numpy --epochs 1 --dtype float64": "precise",
-    "--hidden 64,32 --lr 0.3 --epochs 1 --output run_001": "own",
+    "two_hidden --output run_001 --callbacks early-stopping=3,csv": "kept",
+    "--resume run_001 --epochs 6": "on",
+    "--hidden 64 --lr 0.3 --epochs 2 --data mine.npz --output run_002": "own",
+    "two_hidden --engine numpy --dtype float64 --seed 7 --epochs 1": "precise",
 }
 
 
 def add_arguments(parser):
     add_experiment(parser)
     add_training(parser)
+    add_data(parser)
     add_network(parser)
+    add_callbacks(parser)
     add_output(parser)
+    add_resume(parser)
 
 
 def run(options):
     """A dict: experiment, engine, dtype, seed, what `procedures.train` returns, and what was published."""
-    experiment = experiment_of(options)
+    if options.resume:
+        resumed(options)
+    chosen = parsed(options.callbacks)
+    experiment = declared(options, chosen)
+    dataset = data_of(options)
+    options.trained = experiment = fitted_to(experiment, dataset, options)
     network, folder = new_network(options, experiment), made_folder(options)
-    rate = texts("rate", rate=experiment.learning_rate, size=experiment.batch_size)
-    announce(options, experiment, network, rate)
+    callbacks = callbacks_of(chosen, folder)
+    if folder and not options.resume:
+        begin(options, folder, network.engine_name)
+    announce(options, experiment, network, texts("rate", rate=experiment.learning_rate, size=experiment.batch_size))
     result = procedures.train(
         experiment,
-        data_of(options),
+        dataset,
         engine=network.engine,
         dtype=network.dtype,
         seed=options.seed,
+        callbacks=callbacks,
         checkpoint_path=folder and folder / f"{experiment.name}.npz",
+        backup_path=folder and folder / STATE,
         verbose=verbosity(options),
     )
     if folder:
-        history = result["history"]
-        columns = {"epoch": list(range(1, 1 + len(history["loss"]))), **history}
-        save_outcome(folder / f"{experiment.name}_history", lambda: plots.plot_history(history), columns)
+        save_history(folder, experiment, result["history"])
     published = experiment.published and asdict(experiment.published)
     return described(options, experiment, network) | result | {"published": published}
 
 
+def declared(options, chosen):
+    """The experiment, stopped as early as early-stopping=N says."""
+    experiment = experiment_of(options)
+    patience = chosen.get("early-stopping") or experiment.patience
+    return replace(experiment, patience=patience)
+
+
+def save_history(folder, experiment, history):
+    columns = {"epoch": list(range(1, 1 + len(history["loss"]))), **history}
+    save_outcome(folder / f"{experiment.name}_history", lambda: plots.plot_history(history), columns)
+
+
 def show(result, options):
-    show_training(experiment_of(options), result)
+    show_training(options.trained, result)

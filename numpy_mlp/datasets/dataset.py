@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,9 +21,8 @@ class DatasetWarning(UserWarning):
 class Dataset:
     """train, valid and test, each (x (n, D) float32 in [0, 1], y (n,) int64); unpacks into the three, as MNIST does.
 
-    class_names   a name for each class, from class 0 on
-    shape         of one sample, (28, 28) for an image, (D,) otherwise
-    n_duplicates  test samples that are, number for number, among those that are trained or validated with
+    class_names  a name for each class, from class 0 on
+    shape        of one sample, (28, 28) for an image, (D,) otherwise
     """
 
     train: tuple
@@ -30,7 +30,6 @@ class Dataset:
     test: tuple
     class_names: tuple[str, ...]
     shape: tuple[int, ...]
-    n_duplicates: int
 
     def __iter__(self):
         return iter((self.train, self.valid, self.test))
@@ -49,12 +48,11 @@ class Dataset:
         """Samples of each class in "train", "valid" or "test": (n_classes,)."""
         return np.bincount(getattr(self, part)[1], minlength=self.n_classes)
 
-
-def n_duplicates(parts):
-    """How many samples of the test part are, number for number, among those that are trained or validated with."""
-    (x_train, _), (x_valid, _), (x_test, _) = parts
-    seen = {fingerprint(sample) for x in (x_train, x_valid) for sample in x}
-    return sum(fingerprint(sample) in seen for sample in x_test)
+    @cached_property
+    def n_duplicates(self):
+        """How many test samples are, number for number, among those that are trained or validated with."""
+        seen = {fingerprint(sample) for x, _ in (self.train, self.valid) for sample in x}
+        return sum(fingerprint(sample) in seen for sample in self.test[0])
 
 
 def fingerprint(sample):

@@ -9,7 +9,7 @@ from .dataset import PARTS, DatasetError
 texts = Texts(
     none=(
         "{folder}: no data there: expected IDX files (train-images-idx3-ubyte, ...) or a folder of pictures by class",
-        "{folder}: no hay datos: se esperaban ficheros IDX (train-images-idx3-ubyte, ...) o una carpeta de imágenes "
+        "{folder}: no hay datos: se esperaban archivos IDX (train-images-idx3-ubyte, ...) o una carpeta de imágenes "
         "por clase",
     ),
     sizes=(

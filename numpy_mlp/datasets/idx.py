@@ -23,7 +23,7 @@ texts = Texts(
     unreadable=("{path}: cannot be read ({why})", "{path}: no se puede leer ({why})"),
     not_idx=(
         "{path}: not an IDX file; one begins with 0, 0, a kind of number and a number of dimensions",
-        "{path}: no es un fichero IDX; empiezan con 0, 0, una clase de número y un número de dimensiones",
+        "{path}: no es un archivo IDX; empiezan con 0, 0, una clase de número y un número de dimensiones",
     ),
     length=(
         "{path}: {found:,} bytes of numbers, but its header says {shape}, {expected:,} bytes: cut off or damaged",
@@ -43,9 +43,11 @@ def read_idx(path):
     if len(content) < 4 or content[:2] != b"\0\0" or content[2] not in KINDS or not content[3]:
         raise DatasetError(texts("not_idx", path=path))
     start = 4 + 4 * content[3]
-    shape = struct.unpack_from(f">{content[3]}I", content.ljust(start, b"\0"), 4)
+    if len(content) < start:
+        raise DatasetError(texts("not_idx", path=path))
+    shape = struct.unpack_from(f">{content[3]}I", content, 4)
     dtype = np.dtype(KINDS[content[2]])
-    found, expected = max(0, len(content) - start), math.prod(shape) * dtype.itemsize
+    found, expected = len(content) - start, math.prod(shape) * dtype.itemsize
     if found != expected:
         raise DatasetError(texts("length", path=path, found=found, shape=shape, expected=expected))
     return np.frombuffer(content, dtype, offset=start).reshape(shape).astype(dtype.newbyteorder("="))

@@ -14,14 +14,14 @@ from .preparing import prepared
 from .table import read_table
 
 texts = Texts(
-    missing=("{path}: there is no such file or folder", "{path}: no existe tal fichero o carpeta"),
+    missing=("{path}: there is no such file or folder", "{path}: no existe tal archivo o carpeta"),
     alone=(
         "{path}: one IDX file holds images or labels: give the folder with the pairs",
-        "{path}: un fichero IDX contiene imágenes o etiquetas: dé la carpeta con las parejas",
+        "{path}: un archivo IDX contiene imágenes o etiquetas: dé la carpeta con las parejas",
     ),
     kind=(
         "{path}: expected a folder (IDX files, or pictures by class), an .npz or a .csv file",
-        "{path}: se esperaba una carpeta (ficheros IDX, o imágenes por clase), un fichero .npz o .csv",
+        "{path}: se esperaba una carpeta (archivos IDX, o imágenes por clase), un archivo .npz o .csv",
     ),
     arrays=(
         "the data are {kind}: expected a path, an object with data and target, (x, y), or such pairs (train, test)",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..language import Texts
-from .dataset import PARTS, Dataset, DatasetError, n_duplicates
+from .dataset import PARTS, Dataset, DatasetError
 
 TEST_SHARE, VALIDATION_SHARE = 7, 12  # MNIST's: 10,000 of 70,000, and 5,000 of the other 60,000
 SHUFFLE_SEED = 42  # one order for all programs: who evaluates gets the test part that was not trained with
@@ -50,12 +50,13 @@ texts = Texts(
         "{where}: ninguna muestra ({part}) es de la clase {names}",
     ),
     duplicates=(
-        "{where}: {n:,} of the {n_test:,} test samples are also among those to train or validate with",
-        "{where}: {n:,} de las {n_test:,} muestras de prueba están también entre las de entrenamiento o validación",
+        "{where}: test samples that are also trained or validated with: {n:,} of {n_test:,}",
+        "{where}: muestras de prueba que también están en entrenamiento o validación: {n:,} de {n_test:,}",
     ),
     train=("train with", "entrenamiento"),
     valid=("validate with", "validación"),
     test=("test with", "prueba"),
+    predict=("predict for", "predicción"),
 )
 
 
@@ -70,14 +71,14 @@ def prepared(parts, class_names, where):
         if len(x) != len(ys[part]):
             raise DatasetError(texts("lengths", where=where, part=texts(part), n_x=len(x), n_y=len(ys[part])))
     three = parted({part: (xs[part], ys[part]) for part in xs}, where)
-    dataset = Dataset(*three, tuple(names), shape, n_duplicates(three))
+    dataset = Dataset(*three, tuple(names), shape)
     return dataset, oddities_of(dataset, where)
 
 
 def checked_samples(xs, where):
     """({part: (n, D) float32 in [0, 1]}, shape of a sample). Raises DatasetError."""
     xs = {part: np.asarray(x) for part, x in xs.items()}
-    shape = sample_shape(xs["train"], where)
+    shape = sample_shape(next(iter(xs.values())), where)
     for part, x in xs.items():
         if x.dtype.kind not in "fuib":
             raise DatasetError(texts("kind", where=where, dtype=x.dtype))
@@ -87,6 +88,11 @@ def checked_samples(xs, where):
         check_finite(x, part, where)
     divisor = divisor_of(list(xs.values()), where)
     return {part: _flat(x, divisor) for part, x in xs.items()}, shape
+
+
+def checked_batch(x, where):
+    """Samples without classes, (n, D) float32 in [0, 1]. Raises DatasetError."""
+    return checked_samples({"predict": x}, where)[0]["predict"]
 
 
 def sample_shape(x, where):
@@ -134,16 +140,21 @@ def numbered_labels(ys, class_names, where):
     if ys["train"].dtype.kind in "US":
         class_names = sorted(set(ys["train"].tolist()))
         ys = {part: _positions(y, class_names, part, where) for part, y in ys.items()}
-    elif class_names is None or len(class_names) <= ys["train"].max(initial=0):
-        class_names = range(int(ys["train"].max(initial=0)) + 1)
-    highest = min(len(class_names), max(2, len(ys["train"]))) - 1  # a number beyond the samples' own is no class
+    largest = ys["train"].max(initial=0, where=np.isfinite(ys["train"]))
+    n_samples = max(2, len(ys["train"]))  # a number beyond the samples' own is no class
+    if class_names is None or len(class_names) <= largest:
+        class_names = range(int(min(largest + 1, n_samples)))
     for part, y in ys.items():
-        bad = y[(y < 0) | (y > highest) | (y != np.rint(y))]
-        if bad.size:
-            raise DatasetError(texts("label", where=where, part=texts(part), label=f"{bad[0]:g}", highest=highest))
-    if highest < 1:
+        _check_labels(y, part, len(class_names) - 1, where)
+    if len(class_names) < 2:
         raise DatasetError(texts("one_class", where=where))
     return {part: y.astype(np.int64) for part, y in ys.items()}, [str(name) for name in class_names]
+
+
+def _check_labels(y, part, highest, where):
+    bad = y[~((y >= 0) & (y <= highest) & (y == np.rint(y)))]
+    if bad.size:
+        raise DatasetError(texts("label", where=where, part=texts(part), label=f"{bad[0]:g}", highest=highest))
 
 
 def _plain(y, where):

@@ -11,7 +11,7 @@ False where a Numba no longer has it: see sparse_training.available.
 Unsigned numbers everywhere: for signed ones Numba adds code for indices that count from the end.
 
 Numba keeps run_steps on disk with these kernels inside, and looks at the age of sparse_steps.py alone: whoever changes
-something here touches that file too, or removes __pycache__.
+something here or in the phases touches that file too, or removes __pycache__.
 """
 
 import numpy as np

@@ -4,20 +4,19 @@ The layouts live here and nowhere else: weights come and go in the network's own
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numba import get_num_threads, njit, threading_layer
+from numba import get_num_threads, threading_layer
 
-from . import sparse_steps as steps
 from .numba_engine import ONE_AT_A_TIME
-from .sparse_kernels import NOALIAS, WIDTH
-from .sparse_steps import BAND, LARGEST, LOSS, RIGHT, ROOM, run_steps
+from .sparse_data import SparseData
+from .sparse_kernels import NOALIAS
+from .sparse_layout import ROOM, SparseLayout
+from .sparse_samples import LOSS, RIGHT
+from .sparse_steps import LARGEST, run_steps
 
 ALIGNMENT = 64  # bytes: a vector register
-LONGEST_ROW, STRIP = 512, 128  # columns of W: longer rows are cut into strips
 MOST_SLOTS, SLOTS_LENGTH = 4, 2**21  # batches laid out beforehand, and how many numbers they may have together
-MOST_GROUPS = 4  # of tiles; so many threads at most share the first two layers
 MOST_UNITS = np.iinfo(np.uint16).max
 MOST_SAMPLES = 2048  # of a batch: every unit has room for so many
 WARM = set()  # the dtypes that are compiled
@@ -145,25 +144,6 @@ class SparseNetwork:
         )
 
 
-class SparseData:
-    """x (n, D) as lists of the numbers that are not zero, with their columns; and y (n,), zeros if there is none."""
-
-    def __init__(self, x, y=None):
-        self.size = float(max(x.max(), -x.min()))
-        self.starts = np.zeros((len(x), -(-x.shape[1] // int(BAND)) + 1), np.uint64)
-        self.labels = np.zeros(len(x), np.uint64) if y is None else y.astype(np.uint64)
-        in_threads(count_factors, x, self.starts)
-        before = np.concatenate([[0], np.cumsum(self.starts[:-1, -1])]).astype(np.uint64)
-        self.starts += before[:, None]
-        self.most, self.list_stride = max(1, int((self.starts[:, -1] - self.starts[:, 0]).max())), self.starts.shape[1]
-        self.lists = self._lists(x, int(self.starts[-1, -1]))
-
-    def _lists(self, x, n_factors):
-        indices, values = np.empty(n_factors, np.uint16), np.empty(n_factors, x.dtype)
-        in_threads(write_factors, x, self.starts, indices, values)
-        return self.starts.reshape(-1), indices, values
-
-
 def refuse_overlaps(*arrays):
     """Raises ValueError if two arrays share memory: the compiler was promised that none do."""
     ranges = sorted((array.ctypes.data, array.ctypes.data + array.nbytes) for array in arrays)
@@ -195,131 +175,8 @@ def aligned(length, dtype):
     return raw[begin : begin + length * np.dtype(dtype).itemsize].view(dtype)
 
 
-def padded(n_units):
-    """Length of a row in memory: a whole, odd number of 64s. Even ones crowd into few of the cache's sets."""
-    return (-(-n_units // int(WIDTH)) | 1) * int(WIDTH)
-
-
-class SparseLayout:
-    """Where everything lies: the tables that sparse_steps explains, and `parts`, what of which weights lies where.
-
-    Where a layer's rows are long, W is cut into strips of columns, one after the other, so that memory sends each in
-    one go; `backward` sums over the columns of a strip in one go.
-    """
-
-    def __init__(self, sizes, batch_size, threads):
-        self.sizes, self.batch_size = sizes, batch_size
-        self.layers = np.zeros((len(sizes), 7), np.uint64)
-        self.layers[:, steps.UNITS] = sizes
-        self.layers[:, steps.STRIDE] = [padded(n) for n in sizes]
-        self.n_weights = self.n_rows = self.n_starts = self.n_uses = 0
-        self.blocks, self.parts = [], []
-        self._place_tiles(groups_of(sizes[1]), threads)
-        for layer in range(2, len(sizes)):
-            self.layers[layer, steps.BLOCKS] = len(self.blocks)
-            if layer == 2:
-                for first, columns in self.tiles[:, : steps.COLUMNS + 1].astype(int):
-                    self._place_blocks(layer, slice(first, min(first + columns, sizes[1])))
-            else:
-                self._place_blocks(layer, slice(0, sizes[layer - 1]))
-        self._place_layers()
-        self.blocks = np.array(self.blocks, np.uint64)
-
-    def _place_tiles(self, groups, threads):
-        """The first layer's units: tiles in groups, and which groups are whose."""
-        tiles, starts = [], [0]
-        for group in groups:
-            part = self.n_rows
-            self.n_rows += self.batch_size * padded(self.sizes[2])
-            for first, columns in group:
-                tiles.append((first, columns, self.n_rows, self.n_starts, part))
-                self.blocks.append((self.n_weights, columns))
-                self._add_part(0, slice(0, self.sizes[0]), slice(first, first + columns), columns)
-                self.n_rows += self.batch_size * columns
-                self.n_starts += 2 * self.batch_size
-            starts.append(len(tiles))
-        self.tiles, self.groups = np.array(tiles, np.uint64), np.array(starts, np.uint64)
-        self.owners = np.arange(threads + 1, dtype=np.uint64) * np.uint64(len(groups)) // np.uint64(threads)
-
-    def _place_blocks(self, layer, rows):
-        """A layer's blocks of some rows of W: strips of columns one after the other, a short row being one strip."""
-        n_columns = self.sizes[layer]
-        apart = padded(n_columns) if n_columns <= LONGEST_ROW else STRIP
-        for first in range(0, n_columns, apart):
-            for column in range(first, min(first + apart, n_columns), int(WIDTH)):
-                self.blocks.append((self.n_weights + column - first, apart))
-            self._add_part(2 * layer - 2, rows, slice(first, first + apart), apart)
-
-    def _add_part(self, index, rows, columns, apart):
-        """Some of a layer's weights, behind what there is, row after row."""
-        self.parts.append((index, rows, columns, self.n_weights, apart))
-        self.n_weights += (rows.stop - rows.start) * apart
-
-    def _place_layers(self):
-        """Rows and lists of the layers behind the first, and all biases."""
-        for layer, line in enumerate(self.layers):
-            line[steps.USES], n_units, stride = self.n_uses, self.sizes[layer], int(line[steps.STRIDE])
-            self.n_uses += n_units + 1
-            if layer > 0:
-                line[steps.BIAS] = self.n_weights
-                self.parts.append((2 * layer - 1, None, slice(None), self.n_weights, 0))
-                self.n_weights += stride + int(WIDTH)
-            if layer > 1:
-                line[steps.ROWS], line[steps.STARTS] = self.n_rows, self.n_starts
-                self.n_rows += self.batch_size * stride
-                self.n_starts += self.batch_size * (-(-n_units // int(WIDTH)) + 1)
-
-
-def groups_of(n_units):
-    """[[(first unit, columns of the tile), ...], ...]: at most 4 groups, as wide as each other to 32 columns.
-
-    A group is cut into tiles of 64, the last of 64 or 96. It does not depend on the threads, whose results would.
-    """
-    halves = max(2, -(-n_units // 32))
-    n_groups = min(MOST_GROUPS, halves // 2)
-    groups, column = [], 0
-    for group in range(n_groups):
-        groups.append([])
-        here = halves * (group + 1) // n_groups - halves * group // n_groups
-        while here:
-            width = 96 if here == 3 else 64
-            groups[-1].append((column, width))
-            column, here = column + width, here - width // 32
-    return groups
-
-
 def new_uses(n_lists, dtype, batch_size):
     """Lists of samples, empty; those of the biases name every sample with 1, which is what all of them say at first."""
     begins = np.arange(n_lists, dtype=np.uint64) * np.uint64(batch_size)
     samples = np.tile(np.arange(batch_size, dtype=np.uint16), n_lists)
     return begins, begins.copy(), samples, np.ones(n_lists * batch_size, dtype)
-
-
-def in_threads(function, x, starts, *arrays):
-    """Calls function on as many parts of the samples as there are threads."""
-    parts = np.linspace(0, len(x), get_num_threads() + 1).astype(int)
-    with ThreadPoolExecutor(get_num_threads()) as pool:
-        calls = [pool.submit(function, x[a:b], starts[a:b], *arrays) for a, b in zip(parts, parts[1:])]
-        for call in calls:
-            call.result()
-
-
-@njit(cache=True, nogil=True)
-def count_factors(x, starts):
-    """starts[n, g + 1] = how many numbers of the first g + 1 bands are not zero"""
-    for n in range(x.shape[0]):
-        count = np.uint64(0)
-        for k in range(x.shape[1]):
-            count += np.uint64(x[n, k] != 0)
-            starts[n, np.uint64(k) // BAND + np.uint64(1)] = count
-
-
-@njit(cache=True, nogil=True)
-def write_factors(x, starts, indices, values):
-    """Each sample's list, where starts[n, 0] says."""
-    for n in range(x.shape[0]):
-        at = starts[n, 0]
-        for k in range(x.shape[1]):
-            if x[n, k] != 0:
-                indices[at], values[at] = k, x[n, k]
-                at += np.uint64(1)

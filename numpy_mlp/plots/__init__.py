@@ -11,11 +11,12 @@ from .layers import plot_activations, plot_dead_units, plot_gradients
 from .mistakes import plot_mistakes
 from .range_test import plot_range_test
 from .samples import plot_sample, plot_samples
-from .saving import save_csv, save_fig, save_figure
+from .saving import IMAGES, save_csv, save_fig, save_figure
 from .weights import plot_first_layer
 
 __all__ = [
     "FAINT",
+    "IMAGES",
     "TRAINING",
     "VALIDATION",
     "new_figure",

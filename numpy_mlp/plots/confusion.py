@@ -12,24 +12,28 @@ def plot_confusion_matrix(matrix, class_names=None, *, lang=None):
     are. Beside each row, the share of its samples that was right (its recall).
     """
     matrix = checked_matrix(matrix)
-    n = len(matrix)
-    side = max(5.4, 0.62 * n)
+    names = checked_names(class_names, len(matrix))
+    side = max(5.4, 0.62 * len(matrix))
     figure = new_figure(side + 1.4, side + 0.4)
     axis = figure.subplots()
-    wrong = np.where(np.eye(n, dtype=bool), 0, matrix)
+    wrong = np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
     shades = axis.imshow(wrong, cmap="Greys", vmin=0, vmax=max(1, wrong.max()))
     write_counts(axis, matrix, wrong.max())
     write_recalls(axis, matrix, lang)
-    names = [str(name) for name in (range(n) if class_names is None else class_names)]
-    axis.set_xticks(range(n), names, rotation=45 if max(map(len, names)) > 3 else 0)
-    axis.set_yticks(range(n), names)
-    axis.set(xlabel=texts("predicted_class", lang=lang), ylabel=texts("true_class", lang=lang))
-    right, total = int(np.trace(matrix)), int(matrix.sum())
-    axis.set_title(texts("accuracy_of", lang=lang, right=right, total=total, accuracy=right / total), pad=22)
+    write_labels(axis, matrix, names, lang)
     bar = figure.colorbar(shades, ax=axis, shrink=0.5, label=texts("mistakes", lang=lang))
     bar.locator.set_params(integer=True)
     figure.data = {"true": names, **{f"predicted {name}": matrix[:, column] for column, name in enumerate(names)}}
     return figure
+
+
+def write_labels(axis, matrix, names, lang):
+    """The classes along both axes, slanted where they are long, and the accuracy above."""
+    axis.set_xticks(range(len(names)), names, rotation=45 if max(map(len, names)) > 3 else 0)
+    axis.set_yticks(range(len(names)), names)
+    axis.set(xlabel=texts("predicted_class", lang=lang), ylabel=texts("true_class", lang=lang))
+    right, total = int(np.trace(matrix)), int(matrix.sum())
+    axis.set_title(texts("accuracy_of", lang=lang, right=right, total=total, accuracy=right / total), pad=22)
 
 
 def write_counts(axis, matrix, most_wrong):
@@ -63,3 +67,11 @@ def checked_matrix(matrix):
             f"matrix has shape {matrix.shape} and dtype {matrix.dtype}: expected counts (C, C) of `confusion_matrix`"
         )
     return matrix
+
+
+def checked_names(class_names, n):
+    """The classes' names as strings, their numbers where there are none. Raises ValueError."""
+    names = [str(name) for name in (range(n) if class_names is None else class_names)]
+    if len(names) != n:
+        raise ValueError(f"there are {len(names)} class names: expected {n}, one for each row")
+    return names

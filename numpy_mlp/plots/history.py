@@ -57,8 +57,13 @@ def draw_side(axis, side, history, name, number, lang):
 
 
 def values_of(history):
-    """{metric: values} of a History object, ours or Keras's, or of the dict in it."""
-    return dict(getattr(history, "history", history))
+    """{metric: values} of a History object, ours or Keras's, or of the dict in it. Raises ValueError."""
+    history = dict(getattr(history, "history", history))
+    if not set(METRICS) <= set(history):
+        raise ValueError(
+            f"the history has the metrics {', '.join(history) or 'none'}: expected {' and '.join(METRICS)}"
+        )
+    return history
 
 
 def epochs_of(values):

@@ -1,7 +1,8 @@
 """The images that the network is surest and wrong about."""
 
+from ..validation import checked_count
 from .figure import new_figure, texts
-from .samples import draw_image
+from .samples import draw_image, hide
 
 
 def plot_mistakes(images, mistakes, n=15, class_names=None, *, lang=None):
@@ -11,16 +12,16 @@ def plot_mistakes(images, mistakes, n=15, class_names=None, *, lang=None):
     """
     if len(mistakes.index) == 0:
         raise ValueError("there is no mistake among the samples: nothing to draw")
-    shown = list(zip(*(column[:n] for column in mistakes)))
+    shown = list(zip(*(column[: checked_count("n", n)] for column in mistakes)))
     columns = min(5, len(shown))
     rows = -(-len(shown) // columns)
     figure = new_figure(max(1.95 * columns, 6.4), 2.25 * rows + 0.7)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis in axes:
-        axis.set_axis_off()
+        hide(axis)
     for axis, (index, true, predicted, probability) in zip(axes, shown):
         draw_image(axis, images[index])
-        true, predicted = (class_names[label] if class_names else label for label in (true, predicted))
+        true, predicted = (label if class_names is None else class_names[label] for label in (true, predicted))
         names = f"{true} → {predicted}"
         axis.set_title(f"{names}\np {in_words(probability)}", fontsize=10 if len(names) < 20 else 8)
     figure.suptitle(texts("most_confident", lang=lang, n=len(mistakes.index)), fontsize=11)

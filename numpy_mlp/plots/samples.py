@@ -31,9 +31,15 @@ def plot_samples(images, labels, rng, n=10):
 def draw_image(axis, image, label=None, **options):
     """An image without axes, its label above it; `options` go to matplotlib's imshow."""
     axis.imshow(as_square(image), **({"cmap": "gray_r", "interpolation": "nearest"} | options))
-    axis.set_axis_off()
+    hide(axis)
     if label is not None:
         axis.set_title(str(label))
+
+
+def hide(axis):
+    """No frame and no ticks: ticks that are not seen would still be laid out, and take most of the time."""
+    axis.set(xticks=[], yticks=[])
+    axis.set_axis_off()
 
 
 def as_square(pixels):

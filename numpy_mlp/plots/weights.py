@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from ..validation import checked_count
 from .figure import new_figure, texts
-from .samples import as_square, draw_image
+from .samples import as_square, draw_image, hide
 
 # From dark blue over mid grey to light yellow: two hues that part at 0, and a lightness that only rises, so that grey
 # print shows the sign as well.
@@ -19,14 +20,14 @@ def plot_first_layer(W, n=40, *, lang=None):
     W = np.asarray(W)
     if W.ndim != 2 or not W.size or not np.isfinite(W).all():
         raise ValueError(f"W has shape {W.shape}: expected finite weights (pixels, units), as mlp.weights[0]")
-    units = chosen_units(W, n)
+    units = chosen_units(W, checked_count("n", n))
     columns = min(8, len(units))
     rows = -(-len(units) // columns)
     figure = new_figure(max(1.1 * columns + 1.2, 6.4), 1.28 * rows + 0.8)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     most = float(np.percentile(np.abs(W[:, units]), 99.5)) or 1.0
     for axis in axes:
-        axis.set_axis_off()
+        hide(axis)
     for axis, unit in zip(axes, units):
         draw_image(axis, as_square(W[:, unit]), cmap=diverging(), vmin=-most, vmax=most)
         axis.set_title(texts("unit", lang=lang, number=unit), fontsize=9)
