@@ -87,8 +87,8 @@ def longest_fall(losses):
 def edge_of_stability(test):
     """The first rate at which the twins' distance grows more than e-fold within a window (RangeTestResult.window).
 
-    That is where the exponent, averaged over the window's steps, first exceeds 1 / steps. Below the edge it is smaller by
-    one or two orders, and above it several times larger, so that the threshold decides little. None without twins.
+    That is where the exponent, averaged over the window's steps, first exceeds 1 / steps. Below the edge it is smaller
+    by one or two orders, and above it several times larger, so that the threshold decides little. None without twins.
     """
     if test.separation is None:
         return None

@@ -7,8 +7,6 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is first imported
 os.environ.setdefault("MPLBACKEND", "Agg")  # figures are drawn without a screen
-# Tests run side by side, two threads each: a thread that waits gives its core away instead of spinning on it.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["LC_ALL"] = "C.UTF-8"  # the texts that the tests look for are English, whatever this machine speaks
 
 import hypothesis

@@ -84,6 +84,16 @@ def test_the_same_bits_in_one_process(rng, n_threads):
         numba.set_num_threads(before)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "spins"), [({}, "1000"), ({"OMP_WAIT_POLICY": "active"}, "None"), ({"GOMP_SPINCOUNT": "7"}, "7")]
+)
+def test_waiting_threads_give_their_cores_away_unless_told_otherwise(monkeypatch, chosen, spins):
+    for name in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"):
+        monkeypatch.delenv(name, raising=False)
+    program = "import os, numpy_mlp.engines.numba_engine; print(os.environ.get('GOMP_SPINCOUNT'))"
+    assert run_python(program, **chosen) == f"{spins}\n"
+
+
 def test_runs_as_plain_python_when_the_compiler_is_off():
     assert run_python(INTERPRETED, NUMBA_DISABLE_JIT="1") == "same True\n"
 

@@ -108,13 +108,13 @@ def test_broken_off_after_any_batch_it_ends_with_the_same_bits(engine, optimizer
 
 
 def test_many_steps_in_one_compiled_call(tmp_path, monkeypatch):
-    """Saved between two calls, of which each takes twice the steps of the one before, however slow the machine is."""
+    """Saved between two calls, of which each takes four times the steps of the last, on any machine."""
     monkeypatch.setattr(training, "RUN_SECONDS", 600)
     x, y, arguments = np.tile(X, (4, 1)), np.tile(Y, 4), {"batch_size": 2, "epochs": 2}
     whole = network("numba", path="sparse")
     fit(whole, x=x, y=y, **arguments)
     steps = []
-    for after in (2, 3, 4, 5):
+    for after in (2, 3, 4):
         mlp = network("numba", path="sparse")
         with pytest.raises(BrokenOffError):
             fit(mlp, breaking_off(BackupAndRestore(tmp_path, save_freq=1), after), x=x, y=y, **arguments)

@@ -1,6 +1,6 @@
 """Is a training quickest at the edge of stability? Range tests, then trainings at a grid of rates around what they say.
 
-python -m benchmarks.edge                     the four networks: twelve minutes on two cores
+python -m benchmarks.edge                     the four networks: half an hour on two busy cores
 python -m benchmarks.edge --quick             two_hidden alone, in a minute
 """
 

@@ -26,12 +26,9 @@ def run(job):
     arguments = {"dtype": DTYPE, "weights": weights, "batch_order": order_of(job)}
     if job.side == "numba":
         arguments["engine"] = "numba"
+    procedure = range_test if job.what == "range_test" else train
     with np.errstate(all="ignore"):  # range tests end in NaN
-        return (
-            range_test(job, experiment, data, arguments)
-            if job.what == "range_test"
-            else train(job, experiment, data, arguments)
-        )
+        return procedure(job, experiment, data, arguments)
 
 
 def experiment_of(job):
