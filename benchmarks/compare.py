@@ -4,16 +4,14 @@ python -m benchmarks.compare                    everything: three quarters of an
 python -m benchmarks.compare --quick            a first look in three minutes, marked as quick wherever it is shown
 """
 
-import argparse
 import json
 import shlex
 import sys
 from pathlib import Path
 
-from .threads import set_threads
+from .program import Program, add_experiments, add_output, add_threads, positive
 
 # What imports numpy is imported in the functions below: the number of threads has to be set before that.
-PROGRAM = "python -m benchmarks.compare"
 DESCRIPTION = """Compare the hand-written network with Keras, experiment by experiment, in this order:
   1. parity gate   at every step of a training, each tensor against Keras's, to one operation's rounding;
                    then both sides on their own, beside twins that differ in the last bit
@@ -34,26 +32,13 @@ NO_KERAS = (
     "Keras with a backend is not installed, so numba is compared with the numpy engine alone: "
     'pip install "numpy-mlp[keras]" installs it'
 )
+KEPT = "the parts that were finished are kept, and the same command goes on from there"
+PROGRAM = Program("compare", DESCRIPTION, EXAMPLES, KEPT)
 
 
 def main(arguments=None):
     """Runs the command line and returns its exit code."""
-    early = argparse.ArgumentParser(prog=PROGRAM, add_help=False)
-    add_threads(early)
-    set_threads(early.parse_known_args(arguments)[0].threads)
-    options = parse(arguments)
-    try:
-        return run(options)
-    except KeyboardInterrupt:
-        kept = "the parts that were finished are kept, and the same command goes on from there"
-        return said(f"interrupted: {kept} ({options.output})", 130)
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
-        return said(error, 2)
-
-
-def said(reason, exit_code):
-    print(f"compare: {reason}", file=sys.stderr)
-    return exit_code
+    return PROGRAM.main(parse, run, arguments)
 
 
 def run(options):
@@ -79,14 +64,7 @@ def run(options):
 
 def parse(arguments=None):
     """The options; a mistake ends the program with one line and exit code 2."""
-    from numpy_mlp.command_line import OneLineParser
-
-    parser = OneLineParser(
-        prog=PROGRAM,
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = PROGRAM.parser()
     add_what(parser)
     add_how(parser)
     options = parser.parse_args(arguments)
@@ -98,15 +76,8 @@ def parse(arguments=None):
 
 
 def add_what(parser):
-    from numpy_mlp import EXPERIMENTS
-
     what = parser.add_argument_group("what is compared")
-    what.add_argument(
-        "--experiment",
-        action="append",
-        choices=EXPERIMENTS,
-        help="one of the published ones; may be repeated (default: all)",
-    )
+    add_experiments(what)
     what.add_argument(
         "--hidden", type=hidden_units, metavar="37,20", help="a network of your own: units of its hidden layers"
     )
@@ -129,29 +100,12 @@ def add_how(parser):
     kind.add_argument("--thorough", action="store_true", help="the gate over all epochs, and a twin of Keras itself")
     how.add_argument("--device", choices=("auto", "cpu", "gpu"), default="auto", help="for Keras (default: auto)")
     how.add_argument("--seed", type=int, default=42, help="of weights and batches (default: 42)")
-    add_threads(how)
-    how.add_argument(
-        "--output",
-        type=Path,
-        default=Path("comparison"),
-        metavar="DIR",
-        help="folder for results.json, report.html, figures/ and parts/ (default: comparison)",
-    )
-    how.add_argument("--json", action="store_true", help="print results.json on standard output instead of the table")
-
-
-def add_threads(parser):
-    parser.add_argument("--threads", type=positive, default=2, metavar="N", help="for every side (default: 2)")
+    add_threads(how, "every side")
+    add_output(how, "comparison", "results.json, report.html, figures/ and parts/")
 
 
 def hidden_units(text):
     return tuple(positive(units) for units in text.split(",")) if text else ()
-
-
-def positive(text):
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
-    return int(text)
 
 
 def setting_of(options):
@@ -183,7 +137,7 @@ def experiments_of(options):
 
 def command_of(options):
     """The command that makes these results again, without what changes nothing in them."""
-    words = [PROGRAM]
+    words = [PROGRAM.command]
     words += [f"--experiment {name}" for name in options.experiment or ()]
     hidden = None if options.hidden is None else shlex.quote(",".join(map(str, options.hidden)))
     words += [f"--hidden {hidden}"] if hidden else []

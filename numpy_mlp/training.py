@@ -2,6 +2,7 @@
 
 import time
 import warnings
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -92,18 +93,15 @@ def fit(
     x, y = checked_data(model, x, y)
     if validation_data is not None:
         validation_data = checked_data(model, *checked_pair("validation_data", validation_data))
+    validation = validation_data, checked_count("validation_batch_size", validation_batch_size)
     batch_size = checked_count("batch_size", batch_size)
-    validation_batch_size = checked_count("validation_batch_size", validation_batch_size)
     epochs, initial_epoch = checked_count("epochs", epochs), checked_count("initial_epoch", initial_epoch, least=0)
-    callbacks, progress = admitted(callbacks), progress_callback(verbose)
-    if any("ProgbarLogger" in keras_classes(callback) for callback in callbacks):
-        progress = None  # as in Keras, a bar that was given takes the place of ours
+    callbacks, progress = _callbacks_and_progress(callbacks, verbose)
+    backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
+    others = [callback for callback in callbacks if callback not in backups]
     order = EpochOrder(model.rng, len(x), shuffle, checked_order(batch_order, epochs, len(x)))
     model.compile(optimizer or model.optimizer or SGD())
     path, history = _prepared(model, x, y, batch_size, announce=verbose != 0)
-    backups = [callback for callback in callbacks if isinstance(callback, BackupAndRestore)]
-    others = [callback for callback in callbacks if callback not in backups]
-    validation = validation_data, validation_batch_size
     training = Training(model, path, order, others, history, batch_size, validation, initial_epoch)
     state = _state_to_resume(training, resume, backups)
     if backups or resume is not None:
@@ -111,35 +109,21 @@ def fit(
     model.history = history
     params = {"epochs": epochs, "steps": -(-order.n_samples // batch_size), "verbose": verbose}
     hooks = CallbackList([*others, history, *filter(None, [progress]), *backups], model, params)
-    model.stop_training = False
-    for backup in backups:
-        backup.training = training
-    hooks.on_train_begin({})
-    if state is not None:
-        _resume(training, state, hooks, backups)
-    try:
-        with held_interrupts() as interrupts, np.errstate(all="ignore"):
-            while training.epoch < epochs and not training.is_over:
-                if training.step == 0:
-                    hooks.on_epoch_begin(training.epoch, {})
-                    training.begin_epoch()
-                logs = _train_epoch(training, hooks, interrupts, backups)
-                if validation_data is not None:
-                    logs["val_loss"], logs["val_accuracy"] = evaluate(
-                        model, *validation_data, validation_batch_size, announce=verbose != 0, hooks=hooks
-                    )
-                training.end_epoch(logs)
-                hooks.on_epoch_end(training.epoch - 1, dict(logs))  # what one callback adds, the next one sees
-                training.is_over = model.stop_training
-    finally:
-        model.take_weights_back()
-        for backup in backups:
-            backup.training = None
-        if progress is not None:
-            progress.on_train_end()  # an interrupted epoch leaves its bar on the screen
+    with _in_charge(training, backups, progress):
+        hooks.on_train_begin({})
+        if state is not None:
+            _resume(training, state, hooks, backups)
+        _train(training, epochs, hooks, backups, announce=verbose != 0)
     hooks.on_train_end(training.logs)
     model.history = history  # Keras's own History puts itself there
     return history
+
+
+def _callbacks_and_progress(callbacks, verbose):
+    """The callbacks as a list, and what shows the progress: None for a silent training or where one of them does."""
+    callbacks, progress = admitted(callbacks), progress_callback(verbose)
+    given = any("ProgbarLogger" in keras_classes(callback) for callback in callbacks)
+    return callbacks, None if given else progress
 
 
 def _prepared(model, x, y, batch_size, announce):
@@ -163,6 +147,22 @@ def _state_to_resume(training, resume, backups):
     return state
 
 
+@contextmanager
+def _in_charge(training, backups, progress):
+    """Within it the network and the backups are this training's; afterwards, whatever happened, they are free again."""
+    training.model.stop_training = False
+    for backup in backups:
+        backup.training = training
+    try:
+        yield
+    finally:
+        training.model.take_weights_back()
+        for backup in backups:
+            backup.training = None
+        if progress is not None:
+            progress.on_train_end()  # an interrupted epoch leaves its bar on the screen
+
+
 def _warn_of_stateless(callbacks):
     """A warning that names those whose state is not in the file, Keras's own among them."""
     names = [type(callback).__name__ for callback in callbacks if not hasattr(callback, "get_state")]
@@ -181,6 +181,24 @@ def _resume(training, state, hooks, backups):
     training.put_back(state)
     for backup in backups:
         backup.saved_at = training.model.optimizer.iterations
+
+
+def _train(training, epochs, hooks, backups, announce):
+    """Epoch after epoch, each followed by a look at the validation images, until the last or a callback says stop."""
+    model, (validation_data, validation_batch_size) = training.model, training.validation
+    with held_interrupts() as interrupts, np.errstate(all="ignore"):
+        while training.epoch < epochs and not training.is_over:
+            if training.step == 0:
+                hooks.on_epoch_begin(training.epoch, {})
+                training.begin_epoch()
+            logs = _train_epoch(training, hooks, interrupts, backups)
+            if validation_data is not None:
+                logs["val_loss"], logs["val_accuracy"] = evaluate(
+                    model, *validation_data, validation_batch_size, announce=announce, hooks=hooks
+                )
+            training.end_epoch(logs)
+            hooks.on_epoch_end(training.epoch - 1, dict(logs))  # what one callback adds, the next one sees
+            training.is_over = model.stop_training
 
 
 def _train_epoch(training, hooks, interrupts, backups):

@@ -31,7 +31,7 @@ def network(seed=42, **settings):
 
 
 @pytest.fixture(scope="module")
-def tested(data):
+def swept(data):
     """One test with everything, for whoever looks at it only."""
     train, valid, _ = data
     return network().lr_range_test(*train, **SWEEP, validation_data=valid, lyapunov=True, seeds=(1, 2))
@@ -90,13 +90,13 @@ def test_a_smoothed_loss_is_the_weighted_mean_of_those_before(rng):
     assert [constant.update(2.5) for _ in range(3)] == pytest.approx([2.5] * 3)
 
 
-def test_a_diverged_training_stops_on_request_and_has_its_minimum_by_then(data, tested):
+def test_a_diverged_training_stops_on_request_and_has_its_minimum_by_then(data, swept):
     stopped = network().lr_range_test(*data[0], **SWEEP, stop_at_divergence=True)
     step = stopped.diverged_at
-    assert len(tested.rates) == 125
-    assert len(stopped.rates) == step == tested.diverged_at < 125
-    assert stopped.losses == tested.losses[:step]
-    assert stopped.minimum == tested.minimum
+    assert len(swept.rates) == 125
+    assert len(stopped.rates) == step == swept.diverged_at < 125
+    assert stopped.losses == swept.losses[:step]
+    assert stopped.minimum == swept.minimum
     smoothed = stopped.smoothed
     assert smoothed[-1] > 4 * min(smoothed)
     assert not any(s > max(4 * min(smoothed[: k + 1]), stopped.losses[k]) for k, s in enumerate(smoothed[:-1]))
@@ -116,34 +116,34 @@ def test_few_batches_are_warned_of(data):
         network().lr_range_test(*data[0], batch_size=64, verbose=0)
 
 
-def test_the_bands_hold_every_network(tested):
-    low, middle, high = tested.band()
-    curves = np.array([test.smoothed for test in (tested, *tested.seeds.values())])[:, :30]  # before any diverges
+def test_the_bands_hold_every_network(swept):
+    low, middle, high = swept.band()
+    curves = np.array([test.smoothed for test in (swept, *swept.seeds.values())])[:, :30]  # before any diverges
     np.testing.assert_array_equal(low[:30], curves.min(axis=0))
     np.testing.assert_array_equal(middle[:30], np.median(curves, axis=0))
     np.testing.assert_array_equal(high[:30], curves.max(axis=0))
-    shorter = replace(tested.seeds[1], smoothed=tested.seeds[1].smoothed[:20])  # one that was stopped
-    assert replace(tested, seeds={1: shorter}).band()[2][20:] == [np.inf] * 105
-    rates = tested.suggestions_over_seeds()["half_of_minimum"]
-    assert rates == [test.minimum.learning_rate / 2 for test in (tested, tested.seeds[1], tested.seeds[2])]
+    shorter = replace(swept.seeds[1], smoothed=swept.seeds[1].smoothed[:20])  # one that was stopped
+    assert replace(swept, seeds={1: shorter}).band()[2][20:] == [np.inf] * 105
+    rates = swept.suggestions_over_seeds()["half_of_minimum"]
+    assert rates == [test.minimum.learning_rate / 2 for test in (swept, swept.seeds[1], swept.seeds[2])]
 
 
-def test_a_result_is_plain_json_with_nan_as_a_string(tested):
-    found = json.loads(json.dumps(tested.as_dict(), allow_nan=False))
+def test_a_result_is_plain_json_with_nan_as_a_string(swept):
+    found = json.loads(json.dumps(swept.as_dict(), allow_nan=False))
     assert set(found["seeds"]) == {"1", "2"}
-    assert found["curve"]["losses"][:2] == tested.losses[:2]
-    assert found["separation"]["exponents"] == tested.separation.exponents
-    assert found["suggestions"] == tested.suggestions
-    assert tested.suggestions["edge_of_stability"] > 0
-    assert json.loads(json.dumps(replace(tested, losses=[float("nan")]).as_dict()))["curve"]["losses"] == ["nan"]
+    assert found["curve"]["losses"][:2] == swept.losses[:2]
+    assert found["separation"]["exponents"] == swept.separation.exponents
+    assert found["suggestions"] == swept.suggestions
+    assert swept.suggestions["edge_of_stability"] > 0
+    assert json.loads(json.dumps(replace(swept, losses=[float("nan")]).as_dict()))["curve"]["losses"] == ["nan"]
 
 
-def test_columns_stand_beside_their_own_rates(tested):
-    columns = tested.columns()
+def test_columns_stand_beside_their_own_rates(swept):
+    columns = swept.columns()
     assert list(columns)[:4] == ["learning_rate", "loss", "batch_loss", "smoothed_loss"]
     assert "smoothed_loss_seed_2" in columns
-    steps = tested.separation.steps
-    assert columns["twins_learning_rate"] == [tested.rates[step - 1] for step in steps]
+    steps = swept.separation.steps
+    assert columns["twins_learning_rate"] == [swept.rates[step - 1] for step in steps]
     assert len(columns["twins_distance"]) == len(columns["twins_mean_exponent"]) == len(steps) > 20
 
 

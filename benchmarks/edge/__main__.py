@@ -4,16 +4,13 @@ python -m benchmarks.edge                     the four networks: half an hour on
 python -m benchmarks.edge --quick             two_hidden alone, in a minute
 """
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
-from ..threads import set_threads
+from ..program import Program, add_experiments, add_output, add_threads, positive
 
 # What imports numpy is imported in the functions below: the number of threads has to be set before that.
-PROGRAM = "python -m benchmarks.edge"
 DESCRIPTION = """Whether a training at the rate where twins begin to separate is in fact quickest (as Jimenez-Gonzalez,
 Soriano and Lacasa find, arXiv 2506.08523, for another network and full batches). For each network, over seeds:
   1. range tests   with twins; each rule's median rate
@@ -26,28 +23,14 @@ EXAMPLES = """examples:
 
 Finished parts are kept in the output folder: after an interruption the same command goes on there.
 exit codes: 0 measured, 2 wrong usage, 130 Ctrl-C"""
+PROGRAM = Program("edge", DESCRIPTION, EXAMPLES, "finished parts are kept, the same command goes on")
 FORMAT = "edge 1"
 SOURCES = ("numpy_mlp", "benchmarks/edge/measure.py")
 
 
 def main(arguments=None):
     """Runs the command line and returns its exit code."""
-    early = argparse.ArgumentParser(prog=PROGRAM, add_help=False)
-    early.error = lambda message: early.exit(2, f"{PROGRAM}: {message} (--help tells more)\n")
-    add_threads(early)
-    set_threads(early.parse_known_args(arguments)[0].threads)
-    options = parse(arguments)
-    try:
-        return run(options)
-    except KeyboardInterrupt:
-        return said(f"interrupted: finished parts are kept, the same command goes on ({options.output})", 130)
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
-        return said(error, 2)
-
-
-def said(reason, exit_code):
-    print(f"edge: {reason}", file=sys.stderr)
-    return exit_code
+    return PROGRAM.main(parse, run, arguments)
 
 
 def run(options):
@@ -129,43 +112,24 @@ def load_or_new(path):
         return {"format": FORMAT, "experiments": {}}
     results = read_json(path)
     if not isinstance(results, dict) or results.get("format") != FORMAT:
-        raise ValueError(f"{path} is not a results file of {PROGRAM}: name another folder with --output")
+        raise ValueError(f"{path} is not a results file of {PROGRAM.command}: name another folder with --output")
     return results
 
 
 def parse(arguments=None):
     """The options; a mistake ends the program with one line and exit code 2."""
-    from numpy_mlp import EXPERIMENTS
-    from numpy_mlp.command_line import OneLineParser
-
-    from ..compare import positive
-
-    parser = OneLineParser(
-        prog=PROGRAM,
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    several = {"action": "append", "choices": EXPERIMENTS}
-    parser.add_argument("--experiment", **several, help="a published network; may be repeated (default: all)")
+    parser = PROGRAM.parser()
+    add_experiments(parser)
     parser.add_argument("--quick", action="store_true", help="one seed and few rates, two_hidden by default")
     parser.add_argument("--seeds", type=positive, default=3, metavar="N", help="how many (default: 3; wide: at most 2)")
-    add_threads(parser)
-    output = {"type": Path, "default": Path("edge"), "metavar": "DIR"}
-    parser.add_argument("--output", **output, help="folder for results.json, figure and parts/ (default: edge)")
-    parser.add_argument("--json", action="store_true", help="print results.json on standard output, not the tables")
+    add_threads(parser, "the engine")
+    add_output(parser, "edge", "results.json, figure and parts/")
     return parser.parse_args(arguments)
-
-
-def add_threads(parser):
-    from ..compare import positive
-
-    parser.add_argument("--threads", type=positive, default=2, metavar="N", help="of the engine (default: 2)")
 
 
 def command_of(options):
     """The command that makes these results again, without what changes nothing in them."""
-    words = [PROGRAM, *(f"--experiment {name}" for name in options.experiment or ())]
+    words = [PROGRAM.command, *(f"--experiment {name}" for name in options.experiment or ())]
     words += ["--quick"] if options.quick else []
     return " ".join([*words, f"--seeds {options.seeds} --threads {options.threads}"])
 

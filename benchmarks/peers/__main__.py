@@ -4,16 +4,14 @@ python -m benchmarks.peers                      the three small networks: a quar
 python -m benchmarks.peers --wide               the wide one, into the same folder
 """
 
-import argparse
 import json
 import os
 import sys
 from pathlib import Path
 
-from ..threads import set_threads
+from ..program import Program, add_experiments, add_output, add_threads, positive
 
 # What imports numpy is imported in the functions below: the number of threads has to be set before that.
-PROGRAM = "python -m benchmarks.peers"
 DESCRIPTION = """Train the same network from the same weights on the same batches in Keras on TensorFlow (plain and at
 its best settings), Keras on JAX, PyTorch (eager and compiled), JAX, scikit-learn, and by hand in NumPy and Numba:
   1. settings      those of Keras are tried (on later networks the two that were fastest on the first), the fastest
@@ -32,6 +30,7 @@ EXAMPLES = """examples:
 
 A library that is missing is skipped by name: pip install "numpy-mlp[all,peers]" installs them all.
 exit codes: 0 measured, 1 a README's table is not what the results give (--check), 2 wrong usage, 130 Ctrl-C"""
+PROGRAM = Program("peers", DESCRIPTION, EXAMPLES, "what was finished is kept")
 SMALL, WIDE = ("two_hidden", "three_hidden", "four_hidden"), "wide"
 STEPS, WIDE_STEPS, ROUNDS = 600, 50, 5
 BUSY = 0.5  # processes at work besides, from which times are doubtful
@@ -39,22 +38,7 @@ BUSY = 0.5  # processes at work besides, from which times are doubtful
 
 def main(arguments=None):
     """Runs the command line and returns its exit code."""
-    early = argparse.ArgumentParser(prog=PROGRAM, add_help=False)
-    early.error = lambda message: early.exit(2, f"{PROGRAM}: {message} (--help tells more)\n")
-    add_threads(early)
-    set_threads(early.parse_known_args(arguments)[0].threads)
-    options = parse(arguments)
-    try:
-        return update_readmes(options) if options.readme else run(options)
-    except KeyboardInterrupt:
-        return said(f"interrupted: what was finished is kept ({options.output})", 130)
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
-        return said(error, 2)
-
-
-def said(reason, exit_code):
-    print(f"peers: {reason}", file=sys.stderr)
-    return exit_code
+    return PROGRAM.main(parse, lambda options: (update_readmes if options.readme else run)(options), arguments)
 
 
 def run(options):
@@ -150,14 +134,7 @@ def update_readmes(options):
 
 def parse(arguments=None):
     """The options; a mistake ends the program with one line and exit code 2."""
-    from numpy_mlp.command_line import OneLineParser
-
-    parser = OneLineParser(
-        prog=PROGRAM,
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = PROGRAM.parser()
     add_what(parser)
     add_how(parser)
     add_readme(parser)
@@ -170,17 +147,10 @@ def parse(arguments=None):
 
 
 def add_what(parser):
-    from numpy_mlp import EXPERIMENTS
-
     from .roster import OWN, ROSTER
 
     what = parser.add_argument_group("what is measured")
-    what.add_argument(
-        *("--experiment",),
-        action="append",
-        choices=EXPERIMENTS,
-        help="a published network; may be repeated (default: the three small ones)",
-    )
+    add_experiments(what, "the three small ones")
     what.add_argument("--wide", action="store_true", help="the wide network alone, in few steps")
     what.add_argument("--curves", action="store_true", help="our step time by width and by batch size")
     what.add_argument(
@@ -192,27 +162,12 @@ def add_what(parser):
 
 
 def add_how(parser):
-    from ..compare import positive
-
     how = parser.add_argument_group("how")
     how.add_argument("--rounds", type=positive, default=ROUNDS, help=f"turns of each (default: {ROUNDS})")
     how.add_argument("--steps", type=positive, help=f"of a turn (default: {STEPS}, on the wide network {WIDE_STEPS})")
     how.add_argument("--seed", type=int, default=42, help="of weights and batches (default: 42)")
     add_threads(how)
-    how.add_argument(
-        *("--output",),
-        type=Path,
-        default=Path("peers"),
-        metavar="DIR",
-        help="folder for results.json and figures/ (default: peers)",
-    )
-    how.add_argument("--json", action="store_true", help="print results.json on standard output instead of the table")
-
-
-def add_threads(parser):
-    from ..compare import positive
-
-    parser.add_argument("--threads", type=positive, default=2, metavar="N", help="for every library (default: 2)")
+    add_output(how, "peers", "results.json and figures/")
 
 
 def add_readme(parser):
@@ -224,7 +179,7 @@ def add_readme(parser):
 
 def command_of(options):
     """The command that makes these results again, without what changes nothing in them."""
-    words = [PROGRAM, *(f"--experiment {name}" for name in options.experiment or ())]
+    words = [PROGRAM.command, *(f"--experiment {name}" for name in options.experiment or ())]
     words += [f"--{name}" for name in ("wide", "curves") if getattr(options, name)]
     words += [f"--peer {name}" for name in options.peer or ()]
     words += [f"--steps {options.steps}"] if options.steps else []

@@ -8,12 +8,10 @@ import argparse
 import json
 import sys
 from dataclasses import replace
-from pathlib import Path
 
-from ..threads import set_threads
+from ..program import Program, add_experiments, add_output, positive
 
 # What imports numpy is imported in the functions below: the number of threads has to be set before that.
-PROGRAM = "python -m benchmarks.replicate"
 DESCRIPTION = """Run each published experiment with many seeds, one thread a process, as many processes as cores:
   1. range test    where the running loss is lowest
   2. training      20 epochs, of which the published 5 are the beginning; the wide network as published
@@ -29,23 +27,13 @@ EXAMPLES = """examples:
 
 exit codes: 0 measured, 2 wrong usage, 130 Ctrl-C"""
 
+KEPT = "the runs that were finished are kept, and the same command goes on from there"
+PROGRAM = Program("replicate", DESCRIPTION, EXAMPLES, KEPT)
+
 
 def main(arguments=None):
     """Runs the command line and returns its exit code."""
-    set_threads(1)
-    options = parse(arguments)
-    try:
-        return run(options)
-    except KeyboardInterrupt:
-        kept = "the runs that were finished are kept, and the same command goes on from there"
-        return said(f"interrupted: {kept} ({options.output})", 130)
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
-        return said(error, 2)
-
-
-def said(reason, exit_code):
-    print(f"replicate: {reason}", file=sys.stderr)
-    return exit_code
+    return PROGRAM.main(parse, run, arguments, threads=1)
 
 
 def run(options):
@@ -94,37 +82,15 @@ def scale_of(options):
 
 def parse(arguments=None):
     """The options; a mistake ends the program with one line and exit code 2."""
-    from numpy_mlp import EXPERIMENTS
-    from numpy_mlp.command_line import OneLineParser, positive
-
-    parser = OneLineParser(
-        prog=PROGRAM,
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        *("--experiment",),
-        action="append",
-        choices=EXPERIMENTS,
-        help="one of the published ones; may be repeated (default: all)",
-    )
+    parser = PROGRAM.parser()
+    add_experiments(parser)
     parser.add_argument("--seeds", type=positive, metavar="N", help="42 and the next ones (default: 10, of wide 3)")
     parser.add_argument(
         "--keras", type=whole, metavar="N", help="seeds to run in Keras too, but not of wide (default: 3; 0: none)"
     )
     parser.add_argument("--processes", type=positive, metavar="N", help="at a time (default: as many as cores)")
     parser.add_argument("--quick", action="store_true", help="few seeds, few samples: to see that all works")
-    parser.add_argument(
-        *("--output",),
-        type=Path,
-        default=Path("replication"),
-        metavar="DIR",
-        help="folder for results.json and parts/ (default: replication)",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print results.json on standard output instead of the table"
-    )
+    add_output(parser, "replication", "results.json and parts/")
     return parser.parse_args(arguments)
 
 
@@ -136,7 +102,7 @@ def whole(text):
 
 def command_of(options):
     """The command that makes these results again, without what changes nothing in them."""
-    words = [PROGRAM, *(f"--experiment {name}" for name in options.experiment or ())]
+    words = [PROGRAM.command, *(f"--experiment {name}" for name in options.experiment or ())]
     words += [f"--seeds {options.seeds}"] if options.seeds else []
     words += [f"--keras {options.keras}"] if options.keras is not None else []
     return " ".join(words + (["--quick"] if options.quick else []))
