@@ -64,8 +64,9 @@ class Worker:
             self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
             self.process.stdin.flush()
         late = threading.Timer(TIME_LIMIT, self._kill)
-        late.start()
+        late.daemon = True  # Ctrl-C may come before `try`: Python's end must not wait for it
         try:
+            late.start()
             line = self.process.stdout.readline()
         finally:
             late.cancel()
