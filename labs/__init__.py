@@ -1,0 +1,1 @@
+"""Eight labs in which a student writes backpropagation, and a checker that names the mistake without giving the answer."""

@@ -1,0 +1,123 @@
+"""The student's process: loads the student's file, calls its functions on what the checker sends, sends back arrays.
+
+    python child.py FILE RESULTS < questions
+
+It judges nothing: what comes out of it is only ever compared, in the checker's own process. It is run by its path,
+without the package `labs`, and needs numpy alone.
+"""
+
+import importlib.util
+import io
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import wire
+
+sys.path.pop(0)
+
+
+def main(file, results):
+    """Answers the questions on standard input, one message each, to the file descriptor `results`."""
+    questions = wire.unpack(sys.stdin.buffer.read())
+    sys.stdin = io.StringIO()
+    with os.fdopen(results, "wb") as out:
+        module, failure = load(Path(file))
+        for question in questions:
+            send(out, failure or answer(module, question, file))
+
+
+def send(out, message):
+    """One message, its length before it."""
+    data = wire.pack(message)
+    out.write(wire.LENGTH.pack(len(data)) + data)
+    out.flush()
+
+
+def load(path):
+    """(module, None), or (None, the failure as a message)."""
+    sys.path.insert(0, str(path.parent))  # a lab may import the student's earlier ones
+    sys.dont_write_bytecode = True
+    try:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[path.stem] = module
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        return None, failed(error, path)
+    return module, None
+
+
+def answer(module, question, file):
+    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure."""
+    function = getattr(module, question["function"], None)
+    if not callable(function):
+        return {"missing": question["function"]}
+    cases = []
+    for arguments in question["cases"]:
+        given = {name: resolved(value) for name, value in arguments.items()}
+        try:
+            with np.errstate(all="ignore"):
+                value = function(**given)
+        except (Exception, SystemExit) as error:
+            return failed(error, Path(file))
+        after = {name: value for name, value in given.items() if not callable(value)}
+        try:
+            cases.append({"value": plain(value), "arguments": plain(after)})
+        except Exception as error:
+            return {"strange": str(error) or type(error).__name__}
+    return {"cases": cases}
+
+
+def resolved(value):
+    """An argument as the student gets it: {"function": name} is one of GIVEN."""
+    return GIVEN[value["function"]] if isinstance(value, dict) and "function" in value else value
+
+
+def plain(value):
+    """The value with every number in a true ndarray of a plain dtype; a generator or range as a list."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list) and value and all(isinstance(item, bool | int | float) for item in value):
+        return np.array(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, str):
+        return value
+    if hasattr(value, "__next__") or isinstance(value, range):
+        return [plain(item) for item in value]
+    array = np.array(value)
+    if array.dtype.name not in wire.DTYPES:
+        raise TypeError(f"{type(value).__name__}, dtype {array.dtype}")
+    return np.frombuffer(array.tobytes(), array.dtype).reshape(array.shape)
+
+
+def failed(error, path):
+    """What was raised, and the last line of the student's own file on the way there."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
+    line, text = (
+        (own[-1].lineno, own[-1].line) if own else (getattr(error, "lineno", None), getattr(error, "text", None))
+    )
+    message = str(error.msg if isinstance(error, SyntaxError) else error)
+    return {"raised": type(error).__name__, "message": message, "line": line, "text": (text or "").strip()}
+
+
+def linear_loss_and_gradients(weights, x, y):
+    """A network of one layer for train_epoch: mean squared difference from the label, and its gradients [dW, db]."""
+    W, b = weights
+    error = x @ W + b - y[:, None]
+    return float((error**2).mean()), [2 * x.T @ error / error.size, 2 * error.sum(axis=0) / error.size]
+
+
+GIVEN = {
+    "linear_loss_and_gradients": linear_loss_and_gradients,
+    "sum_of_cubes": lambda z: float((z**3).sum()),
+    "log_sum_exp": lambda z: float(np.log(np.exp(z).sum())),
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

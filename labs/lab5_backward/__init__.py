@@ -1,0 +1,1 @@
+"""Lab 5: backward through dense and ReLU, the chain."""
