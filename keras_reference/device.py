@@ -32,10 +32,27 @@ def choose(device="auto"):
     if device == "cpu":
         return Device("cpu", None, None)
     if gpu is not None:
+        multiply_in_float32()
         return Device("gpu", gpu, None)
     if device == "gpu":
         raise DeviceError(f"Keras on {BACKEND} sees no GPU: use device cpu, or install a GPU build of {BACKEND}")
     return Device("cpu", None, f"no GPU was found: Keras on {BACKEND} runs on the CPU")
+
+
+def multiply_in_float32():
+    """Keeps matrix products in the dtype that was asked for.
+
+    GPUs have a faster product of float32 matrices, TF32, that rounds every factor to 11 bits of its 24 first; TensorFlow
+    and JAX take it unless told otherwise, PyTorch does not.
+    """
+    if BACKEND == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_tensor_float_32_execution(False)
+    elif BACKEND == "jax":
+        import jax
+
+        jax.config.update("jax_default_matmul_precision", "highest")
 
 
 def gpu_name():

@@ -38,6 +38,16 @@ def test_a_gpu_that_is_seen_is_used_unless_the_cpu_is_asked_for(monkeypatch):
     assert devices.choose("cpu").kind == "cpu"
 
 
+@pytest.mark.skipif(BACKEND != "tensorflow", reason="asks TensorFlow")
+def test_a_gpu_multiplies_in_float32_not_in_tf32(monkeypatch):
+    import tensorflow as tf
+
+    monkeypatch.setattr(devices, "gpu_name", lambda: "A GPU")
+    tf.config.experimental.enable_tensor_float_32_execution(True)
+    assert devices.choose("cpu") and tf.config.experimental.tensor_float_32_execution_enabled()
+    assert devices.choose("gpu") and not tf.config.experimental.tensor_float_32_execution_enabled()
+
+
 # --- the command line ------------------------------------------------------------------------------------------------
 
 
