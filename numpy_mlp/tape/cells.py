@@ -15,8 +15,8 @@ texts = Texts(
     ),
     unknown=("there is no tensor {name}; there are {tensors}", "no hay tensor {name}; hay {tensors}"),
     indices=(
-        "{text}: {name} takes {n} indices, as in {example}; there are {tensors}",
-        "{text}: {name} lleva {n} índices, como en {example}; hay {tensors}",
+        "{text}: expected whole numbers, as many as in {example}; there are {tensors}",
+        "{text}: se esperaban números enteros, tantos como en {example}; hay {tensors}",
     ),
     range=(
         "{text}: the cells of {name} go from {first} to {last}; there are {tensors}",
@@ -57,7 +57,7 @@ class Cell(NamedTuple):
 
 def parsed_cell(text, step, lang=None):
     """The Cell that a text names, in one step of a tape. Raises CellError."""
-    told = {"text": text, "tensors": ", ".join(f"{name} {shape_text(step[name].shape)}".rstrip() for name in step)}
+    told = {"text": text, "tensors": tensors_text(step)}
     match = CELL.fullmatch(str(text))
     if match is None:
         raise CellError(texts("nonsense", lang=lang, example="dW1[3, 0]", **told))
@@ -68,7 +68,7 @@ def parsed_cell(text, step, lang=None):
     first, last = Cell(name, (0,) * len(shape)), Cell(name, tuple(n - 1 for n in shape))
     words = [] if inside is None else [word.strip() for word in inside.split(",")]
     if len(words) != len(shape) or not all(INDEX.fullmatch(word) for word in words):
-        raise CellError(texts("indices", lang=lang, name=name, n=len(shape), example=last, **told))
+        raise CellError(texts("indices", lang=lang, example=last, **told))
     index = tuple(map(int, words))
     if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
         raise CellError(texts("range", lang=lang, name=name, first=first, last=last, **told))
@@ -80,6 +80,14 @@ def checked_step(tape, step, lang=None):
     if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < len(tape.steps):
         raise CellError(texts("step", lang=lang, step=step, last=len(tape.steps) - 1))
     return step
+
+
+def tensors_text(step):
+    """ "x (4, 784); y (4); W1, dW1, W1_after (784, 300); ...": all tensors with their shapes."""
+    names = {}
+    for name, tensor in step.items():
+        names.setdefault(tensor.shape, []).append(name)
+    return "; ".join(f"{', '.join(alike)} {shape_text(shape)}".rstrip() for shape, alike in names.items())
 
 
 def shape_text(shape):

@@ -21,7 +21,7 @@ texts = Texts(
     tape=("on the tape", "en la cinta"),
     agrees=("{recorded}: the same, to rounding", "{recorded}: lo mismo, salvo redondeo"),
     differs=(
-        "{recorded}: NOT the same. Rounding explains {tolerance} at most: whoever made the tape computes something else.",
+        "{recorded}: NOT the same. Rounding explains {tolerance} at most: who made the tape computes something else.",
         "{recorded}: NO es lo mismo. El redondeo explica {tolerance} a lo sumo: quien hizo la cinta calcula otra cosa.",
     ),
     sum=("the sum, largest terms first:", "la suma, primero los términos mayores:"),
