@@ -14,13 +14,18 @@ def forward_pass(engine, weights, x):
     return zs, activations
 
 
-def backward_pass(engine, weights, zs, activations, dz):
-    """The chain rule from the logits' gradient dz_L back         ->   [dW_1, db_1, ..., dW_L, db_L], [dz_1 ... dz_L]"""
+def backward_pass(engine, weights, zs, activations, dz, das=None):
+    """The chain rule from the logits' gradient dz_L back         ->   [dW_1, db_1, ..., dW_L, db_L], [dz_1 ... dz_L]
+
+    das: a list that is filled with [da_1 ... da_(L-1)], for whoever wants to see these too.
+    """
     gradients, dzs = [], [dz]
     for layer in reversed(range(len(zs))):
         da, dW, db = engine.dense_backward(dzs[0], activations[layer], weights[2 * layer], need_dx=layer > 0)
         gradients = [dW, db, *gradients]
         if layer > 0:
+            if das is not None:
+                das.insert(0, da)
             dzs.insert(0, engine.relu_backward(da, zs[layer - 1]))
     return gradients, dzs
 
