@@ -65,12 +65,20 @@ def diagnose(exercise, probes, answer):
         kind, values = trouble
         return Finding(exercise.name, kind, wrong=names, values=values)
     cases = answer["cases"]
-    for check in (_counts, _shapes, _dtypes, _changes):
+    for check in (_counts, _shapes, _numbers, _changes):
         finding = check(exercise, probes, cases, names)
         if finding is not None:
             return finding
     given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
-    return _compared(exercise, probes, given)
+    found = _compared(exercise, probes, given)
+    if found.mistakes:
+        return found
+    strange = _dtypes(exercise, probes, cases, names)
+    if strange is not None or found.passed:
+        return strange or found
+    right = [exercise.answer(arguments) for arguments in probes]
+    found.kind, found.values = fingerprint(exercise, probes, given, right, found.tensor)
+    return found
 
 
 def _trouble(answer):
@@ -87,11 +95,22 @@ def _trouble(answer):
 
 
 def _returned(exercise, arguments, case):
-    """The results as a flat list; one array of numbers for several numbers is taken apart."""
+    """The results as a flat list; one array of numbers for several numbers is taken apart, lists of rows are joined."""
     values, shapes = flattened(case["value"]), exercise.shapes(arguments)
     if len(values) == 1 < len(shapes) and np.shape(values[0]) == (len(shapes),):
         return list(values[0])
+    if len(values) > len(_results(exercise, arguments)) > 0:
+        values = _joined(case["value"], len(_results(exercise, arguments))) or values
     return [] if len(values) == 1 and values[0] is None else values
+
+
+def _joined(value, n_results):
+    """A list of n_results arrays, where a list of rows or of numbers stood for one; None if it is no such thing."""
+    items = [value] if n_results == 1 else value
+    try:
+        return [np.array(item) for item in items] if len(items) == n_results else None
+    except ValueError:  # rows of different lengths
+        return None
 
 
 def _results(exercise, arguments):
@@ -137,7 +156,18 @@ def _shapes(exercise, probes, cases, names):
     return None
 
 
+def _numbers(exercise, probes, cases, names):
+    """Nothing that is no number gets as far as being compared."""
+    for arguments, case in zip(probes, cases):
+        for name, value in _named(exercise, arguments, case).items():
+            found = np.asarray(value)
+            if found.dtype.kind not in "biuf":
+                return Finding(exercise.name, "dtype", name, wrong=names, values={"found": found.dtype.name})
+    return None
+
+
 def _dtypes(exercise, probes, cases, names):
+    """Whole numbers for real ones, or a NaN: after the mistakes, some of which have a name and make just these."""
     for arguments, case in zip(probes, cases):
         right, given = exercise.answer(arguments), _named(exercise, arguments, case)
         for name in right:
@@ -170,7 +200,7 @@ def is_array(value):
 
 
 def _compared(exercise, probes, given):
-    """Right, or the mistake's name, or the two mistakes', or a fingerprint, or how far off it is."""
+    """Right, or the mistake's name, or the two mistakes', or "differs"."""
     right = [exercise.answer(arguments) for arguments in probes]
     tolerances = [tolerance(arguments, case) for arguments, case in zip(probes, given)]
     names = tuple(dict.fromkeys(name for case in right for name in case))
@@ -184,7 +214,7 @@ def _compared(exercise, probes, given):
         if matches:
             found.kind, found.mistakes = kind, tuple(mistake.key for mistake in matches[0])
             return found
-    found.kind, found.values = fingerprint(exercise, probes, given, right, wrong[0])
+    found.kind = "differs"
     return found
 
 
