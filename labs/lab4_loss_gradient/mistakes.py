@@ -99,7 +99,7 @@ softmax_cross_entropy_backward = (
             "Each layer has its backward, so the softmax seems to want its own after the loss's.",
             "Cada capa tiene su paso hacia atrás, así que el softmax parece pedir el suyo tras el de la pérdida.",
         ),
-        source="cTensor#31",
+        source="pocketpy/cTensor#31",
     ),
     Mistake(
         "softmax_cross_entropy_backward.slope_of_the_sigmoid",
@@ -125,6 +125,7 @@ softmax_cross_entropy_backward = (
             "The loss is written with p, and its derivative by p is quickly found.",
             "La pérdida se escribe con p, y su derivada respecto a p se encuentra enseguida.",
         ),
+        source="pjreddie/darknet#96",
     ),
     Mistake(
         "softmax_cross_entropy_backward.only_at_the_label",
