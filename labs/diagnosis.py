@@ -201,7 +201,7 @@ def is_number(value):
     """Whether it is an array of numbers, or one number."""
     if is_array(value):
         return value.dtype.kind in "biuf"
-    return isinstance(value, float) or isinstance(value, int) and abs(value) < 2**63  # more is no number of numpy's
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**63)  # more is no number of numpy's
 
 
 def _with_name(finding, exercise, probes, given, right):

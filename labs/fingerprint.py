@@ -70,9 +70,9 @@ def _transposed(exercise, pairs, name):
 def _rows(exercise, pairs, name):
     """Only the first or only the last row, or entry, is wrong, or right."""
     for place, index in (("last", -1), ("first", 0)):
-        if all(_alone(wrong, right, index) for _, wrong, right in pairs if np.ndim(right) and len(right) > 1):
-            if any(np.ndim(right) and len(right) > 1 for _, _, right in pairs):
-                return {"noticed": f"only_{place}_row"}
+        several = [(wrong, right) for _, wrong, right in pairs if np.ndim(right) and len(right) > 1]
+        if several and all(_alone(wrong, right, index) for wrong, right in several):
+            return {"noticed": f"only_{place}_row"}
     return None
 
 
@@ -96,7 +96,7 @@ def _region(exercise, pairs, name):
 
 
 def _difference(exercise, pairs, name):
-    """The relative error, and the place where it is largest with both numbers and, as the proof, the numeric gradient."""
+    """The relative error, the place where it is largest, both numbers, and the numeric gradient as the proof."""
     arguments, wrong, right = max(pairs, key=lambda pair: _relative(*pair[1:]))
     place = tuple(int(i) for i in np.unravel_index(np.abs(wrong - right).argmax(), right.shape))
     values = {"error": _relative(wrong, right), "where": place}
