@@ -21,7 +21,8 @@ class Finding:
     """What was found about one exercise.
 
     kind      "right", "missing", "unwritten", "raised", "nothing", "strange", "count", "shape", "dtype", "nan",
-              "changed", "mistake", "two", "fingerprint", "differs", or why the process ended: "time", "died", "output"
+              "changed", "mistake", "two", "fingerprint", "differs", "skipped" (an optional one left unwritten), or why
+              the process ended: "time", "died", "output"
     tensor    the first wrong result along the chain, where there is one
     right     the results that are right, wrong: those that are not, in the order of the chain
     mistakes  the keys of the mistake named, or of the two
@@ -64,7 +65,8 @@ def diagnose(exercise, probes, answer):
     trouble = _trouble(answer, len(probes)) or _counted(exercise, probes, answer["cases"])
     if trouble is not None:
         kind, values = trouble
-        return Finding(exercise.name, kind, wrong=names, values=values)
+        found = Finding(exercise.name, kind, wrong=names, values=values)
+        return _named_all_the_same(found, exercise, probes, answer, right) or found
     cases = answer["cases"]
     given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
     for check in (_shapes, _dtypes, _nans, _changes):
@@ -89,6 +91,19 @@ def _trouble(answer, n_cases):
     cases = answer.get("cases")
     whole = isinstance(cases, list) and len(cases) == n_cases and all(map(_is_case, cases))
     return None if whole else ("strange", {"text": "cases"})
+
+
+def _named_all_the_same(found, exercise, probes, answer, right):
+    """`found` with a mistake's name where it makes just these too few results, or those before an error; else None."""
+    too_few = found.kind == "count" and found.values["found"] < found.values["expected"]
+    cases = answer.get("cases") if too_few or found.kind == "raised" else None
+    if not cases or not isinstance(cases, list) or not all(map(_is_case, cases)):
+        return None
+    probes = probes[: len(cases)]
+    if found.kind == "raised" and _counted(exercise, probes, cases):
+        return None
+    given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
+    return _search(exercise, probes, given, right[: len(cases)], found, ("mistake",))
 
 
 def _is_case(case):
@@ -302,8 +317,13 @@ def equal(some, others, right, tolerances, names=None):
 
 
 def _case_equal(a, b, right, limit, names):
+    """A result that both lack is equal too; nothing at all, which stands for an error, is equal to nothing."""
+    if not a or not b:
+        return False
     return all(
-        name in a and name in b and distance(a[name], b[name], right[name]) <= limit for name in names if name in right
+        (name in a) == (name in b) and (name not in a or distance(a[name], b[name], right[name]) <= limit)
+        for name in names
+        if name in right
     )
 
 
