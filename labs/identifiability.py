@@ -65,11 +65,7 @@ def pairs(exercise, probes):
 
 def called(exercise, probes, mistakes):
     """What the checker says to an answer with these mistakes: the keys that it names, or the kind of its finding."""
-    try:
-        answer = answer_with(exercise, probes, mistakes)
-    except Exception as error:  # a student's function would have ended so, too
-        return type(error).__name__
-    finding = diagnose(exercise, probes, answer)
+    finding = diagnose(exercise, probes, answer_with(exercise, probes, mistakes))
     return " + ".join(finding.mistakes) or finding.kind
 
 
@@ -77,15 +73,24 @@ def answer_with(exercise, probes, mistakes):
     """The message of a student's process whose function has these mistakes and no other."""
     cases = []
     for arguments in probes:
-        with np.errstate(all="ignore"):
-            made = exercise.answer(arguments, *mistakes)
-        after = {name: value for name, value in copied(arguments).items() if not callable(value)}
-        for name in exercise.in_place:
-            left = [made[part] for part in names_in_place(exercise, arguments, name)]
-            after[name] = left if isinstance(after[name], list | tuple) else left[0]
-        returned = [made[name] for name in returned_names(exercise, arguments)]
-        cases.append({"value": returned if returned else None, "arguments": after})
+        try:
+            cases.append(case_with(exercise, arguments, mistakes))
+        except Exception as error:  # of a student's function, which ends there
+            failure = {"raised": type(error).__name__, "message": str(error), "line": None, "text": ""}
+            return wire.unpack(wire.pack({**failure, "cases": cases}))
     return wire.unpack(wire.pack({"cases": cases}))
+
+
+def case_with(exercise, arguments, mistakes):
+    """What comes back of one call: {"value", "arguments"}."""
+    with np.errstate(all="ignore"):
+        made = exercise.answer(arguments, *mistakes)
+    after = {name: value for name, value in copied(arguments).items() if not callable(value)}
+    for name in exercise.in_place:
+        left = [made[part] for part in names_in_place(exercise, arguments, name) if part in made]
+        after[name] = left if isinstance(after[name], list | tuple) else left[0]
+    returned = [made[name] for name in returned_names(exercise, arguments) if name in made]
+    return {"value": returned if returned else None, "arguments": after}
 
 
 def nearest(exercise, every):
@@ -116,6 +121,7 @@ def farthest(some, others, right):
         distance(a[name], b[name], r[name]) if name in a and name in b else np.inf
         for a, b, r in zip(some, others, right)
         for name in r
+        if name in a or name in b
     )
 
 
