@@ -126,26 +126,26 @@ def _counted(exercise, probes, cases):
 
 def _parts(exercise, arguments, case):
     """(names, values found) of what the function returned, and of each argument that it was to change."""
-    yield _results(exercise, arguments), _returned(exercise, arguments, case)
+    yield returned_names(exercise, arguments), _returned(exercise, arguments, case)
     for name in exercise.in_place:
-        yield _in_place_names(exercise, arguments, name), flattened(case["arguments"].get(name))
+        yield names_in_place(exercise, arguments, name), flattened(case["arguments"].get(name))
 
 
-def _results(exercise, arguments):
+def returned_names(exercise, arguments):
     """The results that the function returns, without those that it leaves in its arguments."""
-    left = {new for name in exercise.in_place for new in _in_place_names(exercise, arguments, name)}
+    left = {new for name in exercise.in_place for new in names_in_place(exercise, arguments, name)}
     return [name for name in exercise.shapes(arguments) if name not in left and name not in exercise.in_place]
 
 
 def _returned(exercise, arguments, case):
     """The results as a flat list; one array of numbers for several numbers is taken apart."""
-    values, n_expected = flattened(case["value"]), len(_results(exercise, arguments))
+    values, n_expected = flattened(case["value"]), len(returned_names(exercise, arguments))
     if len(values) == 1 < n_expected and is_number(values[0]) and np.shape(values[0]) == (n_expected,):
         return list(values[0])
     return [] if len(values) == 1 and values[0] is None else values
 
 
-def _in_place_names(exercise, arguments, name):
+def names_in_place(exercise, arguments, name):
     """An argument that is a list of arrays makes as many results: weights -> weights_1, weights_2, ..."""
     leaves = flattened(arguments[name])
     return [name] if len(leaves) == 1 else [f"{name}_{index + 1}" for index in range(len(leaves))]
@@ -220,10 +220,10 @@ def is_number(value):
 
 
 def _with_name(finding, exercise, probes, given, right):
-    """The Finding with what is right and wrong in it; a mistake of the catalogue that looks just like it goes first."""
+    """The Finding with what is right and wrong in it; mistakes of the catalogue that make just that go first."""
     found = _sorted(exercise, probes, given, right)
     if finding.kind != "changed":
-        named = _search(exercise, probes, given, right, found, ("mistake",))
+        named = _search(exercise, probes, given, right, found, ("mistake", "two"))
         if named is not None:
             return named
         found.wrong = tuple(dict.fromkeys((*found.wrong, finding.tensor)))
