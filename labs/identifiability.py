@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 
 from . import wire
-from .diagnosis import names_in_place, returned_names, answers, diagnose, distance, probes_of
+from .diagnosis import answers, diagnose, distance, names_in_place, one_answer, probes_of, returned_names
 from .exercise import copied
 
 DTYPES = ("float64", "float32")
@@ -65,25 +65,26 @@ def pairs(exercise, probes):
 
 def called(exercise, probes, mistakes):
     """What the checker says to an answer with these mistakes: the keys that it names, or the kind of its finding."""
-    try:
-        answer = answer_with(exercise, probes, mistakes)
-    except Exception as error:  # a student's function would have ended so, too
-        return type(error).__name__
-    finding = diagnose(exercise, probes, answer)
+    finding = diagnose(exercise, probes, answer_with(exercise, probes, mistakes))
     return " + ".join(finding.mistakes) or finding.kind
 
 
 def answer_with(exercise, probes, mistakes):
-    """The message of a student's process whose function has these mistakes and no other."""
+    """The message of a student's process whose function has these mistakes and no other.
+
+    Some mistakes fit only some shapes: the message is then the error's, with the cases before it.
+    """
     cases = []
     for arguments in probes:
-        with np.errstate(all="ignore"):
-            made = exercise.answer(arguments, *mistakes)
+        made = one_answer(exercise, arguments, mistakes)
+        if not made:
+            raised = {"raised": "ValueError", "message": "shapes do not fit", "line": None, "text": ""}
+            return wire.unpack(wire.pack({**raised, "cases": cases}))
         after = {name: value for name, value in copied(arguments).items() if not callable(value)}
         for name in exercise.in_place:
             left = [made[part] for part in names_in_place(exercise, arguments, name)]
             after[name] = left if isinstance(after[name], list | tuple) else left[0]
-        returned = [made[name] for name in returned_names(exercise, arguments)]
+        returned = [made[name] for name in returned_names(exercise, arguments) if name in made]
         cases.append({"value": returned if returned else None, "arguments": after})
     return wire.unpack(wire.pack({"cases": cases}))
 
