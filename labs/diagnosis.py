@@ -103,7 +103,7 @@ def _named_all_the_same(found, exercise, probes, answer, right):
     if found.kind == "raised" and _counted(exercise, probes, cases):
         return None
     given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
-    return _search(exercise, probes, given, right[: len(cases)], found, ("mistake",))
+    return _search(exercise, probes, given, right[: len(cases)], found, ("mistake", "two"))
 
 
 def _is_case(case):
