@@ -126,7 +126,12 @@ def log_sum_exp(z):
     return float(np.log(np.exp(z).sum()))
 
 
-GIVEN = {function.__name__: function for function in (linear_loss_and_gradients, sum_of_cubes, log_sum_exp)}
+def waves(z):
+    """A loss whose gradient has both signs, and depends on all entries too."""
+    return float(np.sin(2 * z).sum() * z.mean())
+
+
+GIVEN = {function.__name__: function for function in (linear_loss_and_gradients, sum_of_cubes, log_sum_exp, waves)}
 
 if __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]))
