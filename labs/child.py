@@ -53,7 +53,10 @@ def load(path):
 
 
 def answer(module, question, file):
-    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure."""
+    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure.
+
+    A failure comes with the cases before it: what they hold may say which mistake it was.
+    """
     function = getattr(module, question["function"], None)
     if not callable(function):
         return {"missing": question["function"]}
@@ -64,7 +67,7 @@ def answer(module, question, file):
             with np.errstate(all="ignore"):
                 value = function(**given)
         except (Exception, SystemExit) as error:
-            return failed(error, Path(file))
+            return {**failed(error, Path(file)), "cases": cases}
         after = {name: value for name, value in given.items() if not callable(value)}
         try:
             cases.append({"value": plain(value), "arguments": plain(after)})
