@@ -53,7 +53,10 @@ def load(path):
 
 
 def answer(module, question, file):
-    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure."""
+    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure.
+
+    A failure comes with the cases before it: what they hold may say which mistake it was.
+    """
     function = getattr(module, question["function"], None)
     if not callable(function):
         return {"missing": question["function"]}
@@ -64,7 +67,7 @@ def answer(module, question, file):
             with np.errstate(all="ignore"):
                 value = function(**given)
         except (Exception, SystemExit) as error:
-            return failed(error, Path(file))
+            return {**failed(error, Path(file)), "cases": cases}
         after = {name: value for name, value in given.items() if not callable(value)}
         try:
             cases.append({"value": plain(value), "arguments": plain(after)})
@@ -82,7 +85,7 @@ def plain(value):
     """The value with every number in a true ndarray of a plain dtype; a generator or range as a list."""
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, list) and value and all(isinstance(item, bool | int | float) for item in value):
+    if isinstance(value, list) and value and all(isinstance(item, bool | int | float | np.number) for item in value):
         return np.array(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
@@ -113,11 +116,22 @@ def linear_loss_and_gradients(weights, x, y):
     return float((error**2).mean()), [2 * x.T @ error / error.size, 2 * error.sum(axis=0) / error.size]
 
 
-GIVEN = {
-    "linear_loss_and_gradients": linear_loss_and_gradients,
-    "sum_of_cubes": lambda z: float((z**3).sum()),
-    "log_sum_exp": lambda z: float(np.log(np.exp(z).sum())),
-}
+def sum_of_cubes(z):
+    """A loss whose gradient, 3 z**2, each entry has to itself."""
+    return float((z**3).sum())
+
+
+def log_sum_exp(z):
+    """A loss in which every entry's gradient depends on all entries."""
+    return float(np.log(np.exp(z).sum()))
+
+
+def waves(z):
+    """A loss whose gradient has both signs, and depends on all entries too."""
+    return float(np.sin(2 * z).sum() * z.mean())
+
+
+GIVEN = {function.__name__: function for function in (linear_loss_and_gradients, sum_of_cubes, log_sum_exp, waves)}
 
 if __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]))

@@ -21,6 +21,11 @@ def chain(lines, arguments):
     return {name: getattr(t, name) for name in lines}
 
 
+def keeping(*names):
+    """A `run` like `chain` that gives these tensors alone: the other lines are steps on the way."""
+    return lambda lines, arguments: {name: t for name, t in chain(lines, arguments).items() if name in names}
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One thing done wrong.
@@ -55,6 +60,7 @@ class Exercise:
     mistakes   what can be named
     numeric    numeric(arguments, name) -> the tensor by central differences of the loss, or None: the proof
     regions    regions(arguments, name) -> {(English, Spanish): mask}: places that a fingerprint can name
+    optional   whether it may be left unwritten: then it is "skipped", and it counts for nothing
     """
 
     name: str
@@ -68,6 +74,7 @@ class Exercise:
     in_place: tuple = ()
     numeric: Callable | None = None
     regions: Callable | None = None
+    optional: bool = False
     key_of: dict = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
