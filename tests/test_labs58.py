@@ -62,7 +62,7 @@ def function_with(exercise, *mistakes):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_starter_is_unwritten_and_the_solution_right(number):
     course_lab = lab(number)
-    starter, solution = check(course_lab, course_lab.starter), check(course_lab, course_lab.solution)
+    starter, solution = (check(course_lab, f, seconds=120) for f in (course_lab.starter, course_lab.solution))
     kinds = {finding.exercise: finding.kind for finding in starter.findings}
     assert all(kind == ("skipped" if EXERCISES[name].optional else "unwritten") for name, kind in kinds.items())
     assert not starter.passed and starter.score == 0 and starter.first.kind == "unwritten"
@@ -101,7 +101,7 @@ def test_a_wrong_file_is_named_through_a_process(number, tmp_path):
     source = lab(number).solution.read_text().split("def dense_forward_numba")[0]
     assert source.count(line) == 1
     (tmp_path / "student.py").write_text(source.replace(line, wrong))
-    report = check(lab(number), tmp_path / "student.py")
+    report = check(lab(number), tmp_path / "student.py", seconds=60)
     assert report.first.mistakes == (key,) and not report.passed and 0 < report.score < 1
 
 
@@ -112,14 +112,14 @@ def test_a_last_batch_that_is_dropped_is_named_though_there_are_too_few(tmp_path
         .replace("range(0, len(order), batch_size)", "range(0, len(order) - batch_size + 1, batch_size)")
     )
     (tmp_path / "student.py").write_text(source)
-    first, second, _ = check(lab(6), tmp_path / "student.py").findings
+    first, second, _ = check(lab(6), tmp_path / "student.py", seconds=60).findings
     assert first.passed and second.mistakes == ("batches.last_dropped",)
 
 
 def test_an_error_in_later_shapes_does_not_hide_the_name(tmp_path):
     source = lab(5).solution.read_text().replace("relu_backward(da, zs[layer - 1])", "relu_backward(da, zs[layer])")
     (tmp_path / "student.py").write_text(source)
-    finding = check(lab(5), tmp_path / "student.py").findings[-1]
+    finding = check(lab(5), tmp_path / "student.py", seconds=60).findings[-1]
     assert (finding.kind, finding.mistakes) == ("mistake", ("backward_pass.mask_of_wrong_layer",))
 
 
@@ -382,7 +382,7 @@ def test_what_is_right_in_another_way_is_right(name, function):
 def lab8_with(numba_lines, tmp_path):
     source = lab(8).solution.read_text().split("def dense_forward_numba")[0]
     (tmp_path / "student.py").write_text(f"{source}def dense_forward_numba(x, W, b):\n    {numba_lines}\n")
-    return check(lab(8), tmp_path / "student.py")
+    return check(lab(8), tmp_path / "student.py", seconds=60)
 
 
 @pytest.mark.parametrize("lines", ["raise NotImplementedError", "import a_package_that_is_not_there"])
