@@ -6,6 +6,7 @@ It judges nothing: what comes out of it is only ever compared, in the checker's 
 without the package `labs`, and needs numpy alone.
 """
 
+import contextlib
 import importlib.util
 import io
 import os
@@ -32,7 +33,9 @@ def main(file, results):
 
 
 def send(out, message):
-    """One message, its length before it."""
+    """One message, its length before it; what the student's file has printed so far goes out first."""
+    with contextlib.suppress(Exception):  # sys.stdout may be anything by now
+        sys.stdout.flush()
     data = wire.pack(message)
     out.write(wire.LENGTH.pack(len(data)) + data)
     out.flush()
