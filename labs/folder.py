@@ -18,7 +18,7 @@ texts = Texts(
 )
 
 
-class NotStarted(ValueError):
+class NotStartedError(ValueError):
     """The student's file for a lab is not there."""
 
 
@@ -28,10 +28,10 @@ def file_of(folder, number):
 
 
 def started_file(folder, number, line):
-    """The same, or NotStarted; `line` is what begins the lab."""
+    """The same, or NotStartedError; `line` is what begins the lab."""
     file = file_of(folder, number)
     if not file.is_file():
-        raise NotStarted(texts("not_started", file=file, number=number, line=line))
+        raise NotStartedError(texts("not_started", file=file, number=number, line=line))
     return file
 
 

@@ -25,6 +25,7 @@ CALLS = {
 
 texts = Texts(
     right=("right", "correcta"),
+    skipped=("optional, left out", "opcional, sin escribir"),
     unwritten=("{name} is not written yet.", "{name} aún no está escrita."),
     unwritten_more=(
         "Write it in place of `raise NotImplementedError`; its first line says what goes in and what comes out.",
@@ -143,7 +144,7 @@ texts = Texts(
         "{name} no terminó en {seconds} s.",
     ),
     time_more=(
-        "Look for a loop that does not end, or for an input() that waits.",
+        "Look for a loop that does not end.",
         "Busca un bucle que no acaba.",
     ),
     died=("The process died in {name} ({how}).", "El proceso murió en {name} ({how})."),
@@ -245,6 +246,10 @@ def _right(finding, exercise):
     return [texts("right")]
 
 
+def _skipped(finding, exercise):
+    return [texts("skipped")]
+
+
 def _unwritten(finding, exercise):
     return [texts("unwritten", name=exercise.name), texts("unwritten_more")]
 
@@ -326,13 +331,23 @@ def _are(names):
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
+def _where_it_shows(finding, exercise):
+    """The chain; or what a mistake with a name led to before there was anything to compare: an error, a shape."""
+    values = finding.values
+    shown = next((maker for name, maker in SHOWN_BY.items() if name in values), None)
+    if shown is not None:
+        return shown(finding, exercise)
+    return [_along_the_chain(finding)] if finding.tensor else []
+
+
 def _mistake(finding, exercise):
     mistake = exercise.key_of[finding.mistakes[0]]
-    return [_along_the_chain(finding), in_language(mistake.what), texts("why", why=in_language(mistake.why))]
+    why = texts("why", why=in_language(mistake.why))
+    return [*_where_it_shows(finding, exercise), in_language(mistake.what), why]
 
 
 def _two(finding, exercise):
-    made = [_along_the_chain(finding), texts("two")]
+    made = [*_where_it_shows(finding, exercise), texts("two")]
     for number, key in enumerate(finding.mistakes, start=1):
         mistake = exercise.key_of[key]
         made.append(f"{number}. {in_language(mistake.what)} {texts('why', why=in_language(mistake.why))}")
@@ -401,10 +416,13 @@ def _elsewhere(finding, others):
     return [texts(key, names=listed(names), name=finding.exercise)] if names else []
 
 
+# By what a finding's values hold: the maker that tells of it.
+SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
 MAKERS = {
     "right": _right,
+    "skipped": _skipped,
     "unwritten": _unwritten,
     "missing": _missing,
     "raised": _raised,
@@ -426,6 +444,7 @@ MAKERS = {
 }
 SHORT = {
     "right": "right",
+    "skipped": "skipped",
     "unwritten": "short_unwritten",
     "missing": "short_missing",
     "raised": "short_raised",
