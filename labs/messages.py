@@ -361,8 +361,13 @@ def _fingerprint(finding, exercise):
         values["where"] = in_language(values["where"])
     if noticed == "symbol":
         values["letter"] = values["symbol"].removeprefix("1/")
-    key = "is_transposed" if noticed == "transposed" else noticed
-    return [_along_the_chain(finding), texts(key, **values)]
+    return [_along_the_chain(finding), texts(NOTICED[noticed], **values), *_also(finding)]
+
+
+def _also(finding):
+    """The other results that are wrong."""
+    names = [name for name in finding.wrong if name != finding.tensor]
+    return [texts("also", names=listed(names))] if names else []
 
 
 def _differs(finding, exercise):
@@ -372,7 +377,7 @@ def _differs(finding, exercise):
     made.append(texts("largest", tensor=finding.tensor, where=where, yours=values["yours"]))
     if values["numeric"] is not None:
         made.append(texts("proof", numeric=values["numeric"]))
-    return made
+    return made + _also(finding)
 
 
 def _strange(finding, exercise):
@@ -416,6 +421,16 @@ def _elsewhere(finding, others):
     return [texts(key, names=listed(names), name=finding.exercise)] if names else []
 
 
+# What a fingerprint noticed, and the text that says so.
+NOTICED = {
+    "sign": "sign",
+    "factor": "factor",
+    "symbol": "symbol",
+    "transposed": "is_transposed",
+    "only_last_row": "only_last_row",
+    "only_first_row": "only_first_row",
+    "region": "region",
+}
 # By what a finding's values hold: the maker that tells of it.
 SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")

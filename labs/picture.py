@@ -5,22 +5,25 @@ from html import escape
 from numpy_mlp.language import Texts
 
 from . import screen
+from .messages import in_language
 
 texts = Texts(
-    name_1=("Neuron", "Neurona"),
-    name_2=("Forward", "Adelante"),
-    name_3=("Softmax", "Softmax"),
-    name_4=("Gradient", "Gradiente"),
-    name_5=("Backward", "Atrás"),
-    name_6=("Training", "Entrenar"),
-    name_7=("Rates", "Tasas"),
-    name_8=("Faster", "Rápido"),
     title=("The course: {n} of {total} labs passed", "El curso: {n} de {total} laboratorios aprobados"),
     engine=("your engine: it learns MNIST", "tu motor: aprende MNIST"),
     passed=("passed", "aprobado"),
     begun=("begun", "empezado"),
     new=("to come", "por hacer"),
 )
+NAMES = {
+    1: ("Neuron", "Neurona"),
+    2: ("Forward", "Adelante"),
+    3: ("Softmax", "Softmax"),
+    4: ("Gradient", "Gradiente"),
+    5: ("Backward", "Atrás"),
+    6: ("Training", "Entrenar"),
+    7: ("Rates", "Tasas"),
+    8: ("Faster", "Rápido"),
+}
 ROWS = ((1, 2, 3, 4), (8, 7, 6, 5))
 INNER = 15  # columns within a box
 
@@ -61,7 +64,7 @@ def _row(progress, numbers, arrow):
 
 def _box(number, entry):
     role = "right" if state(entry) == "passed" else "quiet" if state(entry) == "new" else "strong"
-    name = f" {mark(entry)} {number} {texts(f'name_{number}')}"
+    name = f" {mark(entry)} {number} {in_language(NAMES[number])}"
     done = f" {screen.bar(part(entry), 8)} {_counted(entry)}"
     line = "─" * INNER
     return [f"┌{line}┐", f"│{screen.paint(f'{name:{INNER}}', role)}│", f"│{done:{INNER}}│", f"└{line}┘"]
@@ -93,7 +96,7 @@ def as_svg(progress):
 
 def _drawn_box(x, y, number, entry):
     """A box with the lab's name, its state in words, and a bar as long as what is right."""
-    fill, name = FILLS[state(entry)], escape(texts(f"name_{number}"))
+    fill, name = FILLS[state(entry)], escape(in_language(NAMES[number]))
     said = f"{mark(entry)} {texts(state(entry))} {_counted(entry)}"
     return [
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="8" fill="#ffffff" stroke="{fill}" '

@@ -1,6 +1,7 @@
 """Trains the student's network on MNIST, and lays its steps beside those of our engine."""
 
 import shlex
+from pathlib import Path
 
 from numpy_mlp.command_line import named_experiment, positive
 from numpy_mlp.commands.options import NAMES
@@ -84,8 +85,14 @@ def run(options):
         "test_loss": test_loss,
         "test_accuracy": test_accuracy,
         "parity": parity,
-        "compare": shlex.join(["python", "-m", "benchmarks.compare", "--engine", str(file), "--quick"]),
+        "compare": compare_line(file),
     }
+
+
+def compare_line(file):
+    """What compares the engine with Keras; in another folder than the project's the file needs its whole path."""
+    file = file if Path("benchmarks").is_dir() else file.resolve()
+    return shlex.join(["python", "-m", "benchmarks.compare", "--engine", str(file), "--quick"])
 
 
 def steps_of(options, experiment, n_samples):
