@@ -333,7 +333,6 @@ train_epoch = (
             "The sums are set to zero before the loop, not inside it; where frameworks add up, one forgets zero_grad.",
             "Las sumas se ponen a cero antes del bucle y no dentro; donde el marco acumula, se olvida zero_grad.",
         ),
-        source="",
     ),
     Mistake(
         "train_epoch.gradients_at_the_start",
