@@ -189,9 +189,7 @@ texts = Texts(
 def message(finding: Finding, exercise: Exercise, others=()) -> list[str]:
     """The paragraphs about one finding; `others` are the findings on the lab's other functions."""
     made = MAKERS[finding.kind](finding, exercise)
-    if finding.kind in COMPARED:
-        made += _elsewhere(finding, others)
-    return made
+    return made + _elsewhere(finding, others)
 
 
 def short(finding: Finding) -> str:
@@ -414,11 +412,12 @@ def _elsewhere(finding, others):
     """Which of the functions that this one may call to look at; [] where it calls none of this lab's."""
     called = [other for other in others if other.exercise in CALLS.get(finding.exercise, ())]
     wrong = [other.exercise for other in called if not other.passed]
-    if wrong:
+    if wrong and finding.kind in (*COMPARED, "mistake", "two"):
         return [texts("look_first", names=listed(wrong))]
     names = [other.exercise for other in called]
     key = "look_here" if len(names) > 1 else "look_here_one"
-    return [texts(key, names=listed(names), name=finding.exercise)] if names else []
+    told = names and finding.kind in COMPARED
+    return [texts(key, names=listed(names), name=finding.exercise)] if told else []
 
 
 # What a fingerprint noticed, and the text that says so.
