@@ -301,7 +301,7 @@ def test_status_as_a_drawing(labs, folder, tmp_path, lang, word):
     root = ElementTree.parse(tmp_path / "course.svg").getroot()
     said = [element.text for element in root.iter() if element.text]
     assert f"✓ {word} 3/3" in said and len(root.findall("{*}path")) == 8
-    widths = [float(element.get("width")) for element in root.iter("{*}rect") if element.get("fill") == "#009E73"]
+    widths = [float(element.get("width")) for element in root.findall("{*}rect") if element.get("fill") == "#009E73"]
     assert widths == [146.0]
 
 
@@ -395,6 +395,28 @@ def test_curve_goes_down_with_the_losses():
     heights = [sum(row[9:].ljust(16)[column] != " " for row in rows) for column in range(16)]
     assert heights[0] == 4 and heights == sorted(heights, reverse=True)
     assert curve.curve([1.0], 40)[0].endswith("█") and len(curve.curve([float("nan")] * 3, 40)) == curve.HEIGHT
+
+
+# race
+
+
+def test_race_measures_what_is_written(labs, folder):
+    written(folder, 8)
+    result = json.loads(labs("race", "--rounds", "1", "--json")[1])
+    assert {"dense_forward_loops", "dense_forward_rows"} <= set(result["functions"])
+    assert all(function["equal"] for function in result["functions"].values()) and result["rounds"] == 1
+    code, out, _ = labs("race", "--rounds", "1", "--lang", "es")
+    assert code == 0 and "mediana" in out and "dense_forward_loops" in out
+
+
+def test_race_with_wrong_numbers_or_a_broken_file(labs, folder):
+    written(folder, 8, "def dense_forward_rows(x, W, b):\n    return x @ W\n")
+    assert "Check it first:  python -m labs check 8" in labs("race", "--rounds", "1")[1]
+    written(folder, 8, "def broken(:\n")
+    code, out, err = labs("race")
+    assert (code, out) == (1, "") and one_line(err) and "SyntaxError" in err
+    (folder / "lab8.py").unlink()
+    assert "python -m labs start 8" in labs("race")[2]
 
 
 # watch, terminal, Ctrl-C

@@ -22,6 +22,7 @@ COMMANDS = (
     "solution",
     "engine",
     "train",
+    "race",
 )
 texts = Texts(
     description=(
