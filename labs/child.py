@@ -24,6 +24,7 @@ sys.path.pop(0)
 
 def main(file, results):
     """Answers the questions on standard input, one message each, to the file descriptor `results`."""
+    file = os.path.abspath(file)  # as Python names it in a traceback
     questions = wire.unpack(sys.stdin.buffer.read())
     sys.stdin = io.StringIO()
     with os.fdopen(results, "wb") as out:
