@@ -1,5 +1,6 @@
 """Every command of `python -m labs`: in both languages, as JSON, with bad input, on a terminal and off it."""
 
+import ast
 import json
 import os
 import pty
@@ -19,6 +20,7 @@ from labs import curve, progress
 from labs.commands import main, parser
 from labs.course import TITLES, lab
 from labs.engine_file import LABS, MADE_BY
+from labs.folder import starter_text
 from numpy_mlp.language import set_language
 
 LAB = lab(5)
@@ -111,12 +113,19 @@ def test_start_writes_the_starter_and_says_what_to_open(labs, folder):
 
 
 @pytest.mark.parametrize("number", TITLES)
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_starters_with_their_heading_are_python_with_the_same_functions(labs, folder, number, lang):
-    labs("start", str(number), "--lang", lang)
-    names = {}
-    exec((folder / f"lab{number}.py").read_text(encoding="utf-8"), names)
-    assert {exercise.name for exercise in lab(number).exercises} <= set(names)
+def test_starters_have_the_same_functions_in_both_languages_and_with_the_solution(number):
+    sources = [starter_text(lab(number), lang) for lang in ("en", "es")]
+    sources.append(lab(number).solution.read_text(encoding="utf-8"))
+    english, spanish, solved = ({f.name: ast.dump(f.args) for f in functions_in(source)} for source in sources)
+    assert english == spanish == {name: solved[name] for name in english}
+    assert list(english) == [exercise.name for exercise in lab(number).exercises]
+    assert all(f"python -m labs check {number}" in ast.get_docstring(ast.parse(source)) for source in sources[:2])
+    for one, other in zip(*(functions_in(source) for source in sources[:2])):
+        assert ast.get_docstring(one).count("(N, ") == ast.get_docstring(other).count("(N, ")
+
+
+def functions_in(source):
+    return [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
 def test_start_never_writes_over_anything(labs, folder):
