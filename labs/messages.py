@@ -260,7 +260,7 @@ def _raised(finding, exercise):
     values = finding.values
     if values["raised"] in SYNTAX:
         return file_message(finding)
-    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"])
+    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
     return [headline, *(_line(values) or [texts("inside", name=exercise.name)])]
 
 

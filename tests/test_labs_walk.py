@@ -1,4 +1,4 @@
-"""A walk through the labs as a student whose system speaks Spanish: real processes, real mistakes, a trained network."""
+"""A walk through the labs as a student whose system speaks Spanish: real processes, real mistakes, trained at last."""
 
 import json
 import os
