@@ -18,13 +18,12 @@ texts = Texts(
     intro=(
         "Each of these {n} mistakes was put, alone, into functions that are right otherwise: one wrong line. Then both "
         "were trained, from the same weights, on the same images in the same order. **{within_1} of the {n} wrong ones "
-        "end within 1 point of the right one's accuracy, {within_5} within 5 points**, and {failed} are stopped by "
+        "lose no more than 1 point of accuracy, {within_5} no more than 5**, and {failed} are stopped by "
         "Python. So a network that learns is no proof that its code is right; the numbers of each step are, and "
         "`python -m labs` compares those. The most silent come first.",
         "Cada uno de estos {n} errores se puso, solo, en funciones por lo demás correctas: una línea mal. Después se "
         "entrenaron ambas, desde los mismos pesos, con las mismas imágenes en el mismo orden. **{within_1} de las {n} "
-        "incorrectas terminan a menos de 1 punto de la exactitud de la correcta, {within_5} a menos de 5 puntos**, y a "
-        "{failed} las detiene Python. Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
+        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**, y a {failed} las detiene Python. Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
         "números de cada paso, y esos son los que compara `python -m labs`. Los más silenciosos van primero.",
     ),
     how=(
@@ -74,14 +73,12 @@ RESULTS = "../benchmarks/results/mistakes/results.json"
 
 
 def write_gallery(results, course, folder):
-    """Writes mistakes.md, mistakes.es.md, and a drawing for each mistake and language; returns the paths."""
+    """Writes mistakes.md, mistakes.es.md, and a drawing for each mistake; returns the paths."""
     mistakes = {mistake.key: mistake for _, _, mistake in catalogue(course)}
     check(results, mistakes)
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     files = {folder / f"mistakes{ending}": page(results, mistakes, lang) for lang, ending in ENDINGS.items()}
-    for key, record in results["mistakes"].items():
-        for lang in LANGUAGES:
-            files[folder / drawing_of(key, lang)] = drawn(key, record, results, lang)
+    files |= {folder / drawing_of(key): drawn(key, record, results) for key, record in results["mistakes"].items()}
     for path, text in files.items():
         with written_whole(path, "w") as file:
             file.write(text)
@@ -96,14 +93,14 @@ def check(results, mistakes):
         raise ValueError(f"the results are of another catalogue, measure again: {', '.join(strange)}")
 
 
-def drawing_of(key, lang):
+def drawing_of(key):
     """The drawing's path beside the page."""
-    return f"{FOLDER}/{key}{'.es' if lang == 'es' else ''}.svg"
+    return f"{FOLDER}/{key}.svg"
 
 
-def drawn(key, record, results, lang):
-    right, wrong = mean_curve(results["right"][record["setting"]]), mean_curve(record["runs"])
-    return drawing(right, wrong, f"{key}: {texts('alt', lang=lang)}", lang)
+def drawn(key, record, results):
+    """The SVG text of one mistake."""
+    return drawing(mean_curve(results["right"][record["setting"]]), mean_curve(record["runs"]), key)
 
 
 def columns(results):
@@ -163,7 +160,7 @@ def section(key, record, mistake, results, lang):
         f"```python\n{wrong_lines(mistake)}\n```",
         "\n".join(f"- {text}" for text in texts_of),
         " ".join(outcome(record, results, lang)),
-        f"![{texts('alt', lang=lang)}]({drawing_of(key, lang)})",
+        f"![{texts('alt', lang=lang)}]({drawing_of(key)})",
     ]
 
 

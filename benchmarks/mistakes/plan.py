@@ -13,12 +13,12 @@ class Plan:
     points      of a curve, each a mean over as many batches
     """
 
-    seeds: tuple = (1, 2, 3)
+    seeds: tuple = (1, 2, 3, 4, 5)
     sizes: tuple = (784, 100, 30, 10)
     batch_size: int = 32
     rate: float = 0.1
-    n_train: int = 55_000
-    n_numeric: int = 6_000
+    n_train: int = 20_000
+    n_numeric: int = 3_000
     n_loops: int = 3_000
     n_neuron: int = 2_000
     n_test: int = 10_000

@@ -40,7 +40,7 @@ def by_silence(results):
 
 
 def counts(results):
-    """How many mistakes there are, and how many end within 1 point, and within 5, of the right functions."""
+    """How many mistakes there are, and how many of them cost no more than 1 point of accuracy, and no more than 5."""
     gaps = [gap(record, results) for record in results["mistakes"].values()]
     within = {n: sum(lost <= n * POINT for lost in gaps) for n in (1, 5)}
     failed = sum(math.isnan(lost) for lost in gaps)
