@@ -23,7 +23,8 @@ texts = Texts(
         "`python -m labs` compares those. The most silent come first.",
         "Cada uno de estos {n} errores se puso, solo, en funciones por lo demás correctas: una línea mal. Después se "
         "entrenaron ambas, desde los mismos pesos, con las mismas imágenes en el mismo orden. **{within_1} de las {n} "
-        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**, y a {failed} las detiene Python. Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
+        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**, y a {failed} las detiene Python. "
+        "Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
         "números de cada paso, y esos son los que compara `python -m labs`. Los más silenciosos van primero.",
     ),
     how=(
