@@ -25,8 +25,12 @@ def mean_of(runs, name):
 
 
 def gap(record, results):
-    """How much accuracy a mistake costs, in parts of 1: below 0 where the wrong one came out ahead. NaN: it failed."""
-    return accuracy(results["right"][record["setting"]]) - accuracy(record["runs"])
+    """How much accuracy a mistake costs, in parts of 1: below 0 where the wrong one came out ahead. NaN: it failed.
+
+    Where the accuracy itself is counted wrongly, how far the count is from the right one, up or down.
+    """
+    lost = accuracy(results["right"][record["setting"]]) - accuracy(record["runs"])
+    return abs(lost) if record["exercise"] == "accuracy" else lost
 
 
 def by_silence(results):
