@@ -13,17 +13,17 @@ class Plan:
     points      of a curve, each a mean over as many batches
     """
 
-    seeds: tuple = (1, 2, 3, 4, 5)
+    seeds: tuple = (1, 2, 3)
     sizes: tuple = (784, 100, 30, 10)
     batch_size: int = 32
     rate: float = 0.1
     loops_rate: float = 0.5
-    n_train: int = 20_000
-    n_numeric: int = 3_000
-    n_loops: int = 3_000
+    n_train: int = 10_000
+    n_numeric: int = 1_500
+    n_loops: int = 2_000
     n_neuron: int = 2_000
     n_test: int = 10_000
-    n_loops_test: int = 1_000
+    n_loops_test: int = 500
     points: int = 40
 
 
