@@ -19,8 +19,7 @@ def train_neuron(functions, data, plan, seed):
         p = f.sigmoid(f.neuron_forward(x[row], w, b))
         losses.append(float(f.neuron_loss(p, y[row])))
         w, b = f.neuron_update(w, b, *f.neuron_backward(p, y[row], x[row]), plan.rate)
-    seen = zip(x_test[: plan.n_test], y_test)
-    right = [(f.sigmoid(f.neuron_forward(row, w, b)) > 0.5) == label for row, label in seen]
+    right = [(f.sigmoid(f.neuron_forward(row, w, b)) > 0.5) == label for row, label in zip(x_test, y_test)]
     return {
         "loss": curve(losses, plan.points),
         "epoch_loss": float(np.mean(losses)),
