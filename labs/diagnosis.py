@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .answers import checked
 from .exercise import copied, flattened
 from .fingerprint import fingerprint
 
@@ -58,7 +59,12 @@ def as_sent(arguments):
 
 
 def diagnose(exercise, probes, answer):
-    """The Finding for the answer of the student's process to `question(exercise, probes)`."""
+    """The Finding for the answer of the student's process to `question(exercise, probes)`, whatever it is."""
+    with np.errstate(all="ignore"):  # numbers come from there that no arithmetic here is made for
+        return _diagnosed(exercise, probes, checked(exercise, probes, answer))
+
+
+def _diagnosed(exercise, probes, answer):
     names = tuple(exercise.answer(probes[0]))
     trouble = _trouble(answer)
     if trouble is not None:
@@ -142,7 +148,7 @@ def _dtypes(exercise, probes, cases, names):
         right, given = exercise.answer(arguments), _named(exercise, arguments, case)
         for name in right:
             expected, found = np.asarray(right[name]), np.asarray(given[name])
-            if expected.dtype.kind == "f" and found.dtype.kind != "f":
+            if found.dtype.kind not in ("f" if expected.dtype.kind == "f" else "fiub"):
                 values = {"found": found.dtype.name}
                 return Finding(exercise.name, "dtype", name, wrong=names, values=values)
             if np.isfinite(expected).all() and not np.isfinite(found).all():
@@ -157,12 +163,14 @@ def _changes(exercise, probes, cases, names):
         for name, value in arguments.items():
             if name in exercise.in_place or callable(value):
                 continue
-            pairs = zip(flattened(value), flattened(case["arguments"].get(name)))
-            if any(
-                np.shape(a) != np.shape(b) or not np.array_equal(a, b, equal_nan=True) for a, b in pairs if is_array(a)
-            ):
+            before, after = flattened(value), flattened(case["arguments"].get(name))
+            if len(before) != len(after) or any(not _same(a, b) for a, b in zip(before, after) if is_array(a)):
                 return Finding(exercise.name, "changed", wrong=names, values={"argument": name})
     return None
+
+
+def _same(a, b):
+    return is_array(b) and a.shape == b.shape and np.array_equal(a, b, equal_nan=b.dtype.kind == "f")
 
 
 def is_array(value):
