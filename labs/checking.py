@@ -17,19 +17,24 @@ class Report:
     output: str = ""
 
     @property
+    def graded(self):
+        """The findings that count: those on the exercises that are not optional."""
+        return [f for f, exercise in zip(self.findings, self.lab.exercises) if not exercise.optional]
+
+    @property
     def passed(self):
-        """Whether every exercise is right."""
-        return all(finding.passed for finding in self.findings)
+        """Whether every exercise that counts is right."""
+        return all(finding.passed for finding in self.graded)
 
     @property
     def score(self):
-        """0 to 1: every exercise counts the same, every result within it too."""
-        return sum(finding.score for finding in self.findings) / len(self.findings)
+        """0 to 1: every exercise that counts does so as much as another, every result within it too."""
+        return sum(finding.score for finding in self.graded) / len(self.graded)
 
     @property
     def first(self):
-        """The first finding that is not "right", or None."""
-        return next((finding for finding in self.findings if not finding.passed), None)
+        """The first finding to be told, neither "right" nor "skipped": one that counts, if there is one; or None."""
+        return next((f for f in (*self.graded, *self.findings) if f.kind not in ("right", "skipped")), None)
 
 
 def check(lab, file, seed=SEED, seconds=10.0, **running):
@@ -44,14 +49,22 @@ def check(lab, file, seed=SEED, seconds=10.0, **running):
         reply = ask(file, questions[len(findings) :], seconds, **running)
         output = output or reply.output
         for answer in reply.answers:
-            index = len(findings)
-            findings.append(diagnose(lab.exercises[index], probes[index], answer))
+            exercise, cases = lab.exercises[len(findings)], probes[len(findings)]
+            findings.append(_skipped(exercise, answer) or diagnose(exercise, cases, answer))
         if reply.ended is not None and len(findings) < len(questions):
             findings.append(_cut_short(lab.exercises[len(findings)], reply))
         silent = silent + 1 if reply.ended == "time" and not reply.answers else 0
         if silent == 2:
             findings += [_cut_short(exercise, reply) for exercise in lab.exercises[len(findings) :]]
     return Report(lab, findings, output)
+
+
+def _skipped(exercise, answer):
+    """The Finding on an optional exercise that was left unwritten, or whose package is not installed; else None."""
+    if not exercise.optional or not isinstance(answer, dict):
+        return None
+    absent = "missing" in answer or answer.get("raised") in ("NotImplementedError", "ModuleNotFoundError")
+    return Finding(exercise.name, "skipped") if absent else None
 
 
 def _cut_short(exercise, reply):

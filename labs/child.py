@@ -53,7 +53,10 @@ def load(path):
 
 
 def answer(module, question, file):
-    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure."""
+    """{"cases": [{"value", "arguments"}, ...]}, the arguments as they are after the call; or the failure.
+
+    A failure comes with the cases before it: what they hold may say which mistake it was.
+    """
     function = getattr(module, question["function"], None)
     if not callable(function):
         return {"missing": question["function"]}
@@ -64,7 +67,7 @@ def answer(module, question, file):
             with np.errstate(all="ignore"):
                 value = function(**given)
         except (Exception, SystemExit) as error:
-            return failed(error, Path(file))
+            return {**failed(error, Path(file)), "cases": cases}
         after = {name: value for name, value in given.items() if not callable(value)}
         try:
             cases.append({"value": plain(value), "arguments": plain(after)})
@@ -82,7 +85,7 @@ def plain(value):
     """The value with every number in a true ndarray of a plain dtype; a generator or range as a list."""
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, list) and value and all(isinstance(item, bool | int | float) for item in value):
+    if isinstance(value, list) and value and all(isinstance(item, bool | int | float | np.number) for item in value):
         return np.array(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .answers import checked
+from .answers import tidied
 from .exercise import copied, flattened
 from .fingerprint import fingerprint
 
@@ -22,7 +22,8 @@ class Finding:
     """What was found about one exercise.
 
     kind      "right", "missing", "unwritten", "raised", "nothing", "strange", "count", "shape", "dtype", "nan",
-              "changed", "mistake", "two", "fingerprint", "differs", or why the process ended: "time", "died", "output"
+              "changed", "mistake", "two", "fingerprint", "differs", "skipped" (an optional one left unwritten), or why
+              the process ended: "time", "died", "output"
     tensor    the first wrong result along the chain, where there is one
     right     the results that are right, wrong: those that are not, in the order of the chain
     mistakes  the keys of the mistake named, or of the two
@@ -59,169 +60,251 @@ def as_sent(arguments):
 
 
 def diagnose(exercise, probes, answer):
-    """The Finding for the answer of the student's process to `question(exercise, probes)`, whatever it is."""
+    """The Finding for the answer of the student's process to `question(exercise, probes)`, whatever that may be."""
     with np.errstate(all="ignore"):  # numbers come from there that no arithmetic here is made for
-        return _diagnosed(exercise, probes, checked(exercise, probes, answer))
+        return _diagnosed(exercise, probes, tidied(answer))
 
 
 def _diagnosed(exercise, probes, answer):
-    names = tuple(exercise.answer(probes[0]))
-    trouble = _trouble(answer)
+    right = answers(exercise, probes, ())
+    names = tuple(dict.fromkeys(name for case in right for name in case))
+    trouble = _trouble(answer, len(probes)) or _counted(exercise, probes, answer["cases"])
     if trouble is not None:
         kind, values = trouble
-        return Finding(exercise.name, kind, wrong=names, values=values)
+        found = Finding(exercise.name, kind, wrong=names, values=values)
+        return _named_all_the_same(found, exercise, probes, answer, right) or found
     cases = answer["cases"]
-    for check in (_counts, _shapes, _dtypes, _changes):
-        finding = check(exercise, probes, cases, names)
-        if finding is not None:
-            return finding
     given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
-    return _compared(exercise, probes, given)
+    for check in (_shapes, _dtypes, _nans, _changes):
+        finding = check(exercise, probes, cases, given, right)
+        if finding is not None:
+            return _with_name(finding, exercise, probes, given, right)
+    return _compared(exercise, probes, given, right)
 
 
-def _trouble(answer):
+def _trouble(answer, n_cases):
     """(kind, values) of an answer that holds no results, else None."""
+    if not isinstance(answer, dict):
+        return "strange", {"text": type(answer).__name__}
     if "missing" in answer:
         return "missing", {}
     if "strange" in answer:
-        return "strange", {"text": answer["strange"]}
+        return "strange", {"text": str(answer["strange"])}
     if answer.get("raised") == "NotImplementedError":
         return "unwritten", {}
     if "raised" in answer:
-        return "raised", {name: answer[name] for name in ("raised", "message", "line", "text")}
+        return "raised", {name: answer.get(name) for name in ("raised", "message", "line", "text")}
+    cases = answer.get("cases")
+    whole = isinstance(cases, list) and len(cases) == n_cases and all(map(_is_case, cases))
+    return None if whole else ("strange", {"text": "cases"})
+
+
+def _named_all_the_same(found, exercise, probes, answer, right):
+    """`found` with a mistake's name where it makes just these too few results, or those before an error; else None."""
+    too_few = found.kind == "count" and found.values["found"] < found.values["expected"]
+    cases = answer.get("cases") if too_few or found.kind == "raised" else None
+    if not cases or not isinstance(cases, list) or not all(map(_is_case, cases)):
+        return None
+    probes = probes[: len(cases)]
+    if found.kind == "raised" and _counted(exercise, probes, cases):
+        return None
+    given = [_named(exercise, arguments, case) for arguments, case in zip(probes, cases)]
+    return _search(exercise, probes, given, right[: len(cases)], found, ("mistake", "two"))
+
+
+def _is_case(case):
+    return isinstance(case, dict) and "value" in case and isinstance(case.get("arguments"), dict)
+
+
+def _counted(exercise, probes, cases):
+    """(kind, values) where too few or too many things came back, or something that is no number; else None."""
+    for arguments, case in zip(probes, cases):
+        for expected, found in _parts(exercise, arguments, case):
+            if expected and not found:
+                return "nothing", {}
+            if expected and len(found) != len(expected):
+                return "count", {"found": len(found), "expected": len(expected), "names": ", ".join(expected)}
+            strange = [leaf for leaf in found[: len(expected)] if not is_number(leaf)]
+            if strange:
+                return "strange", {"text": "None" if strange[0] is None else type(strange[0]).__name__}
     return None
+
+
+def _parts(exercise, arguments, case):
+    """(names, values found) of what the function returned, and of each argument that it was to change."""
+    yield returned_names(exercise, arguments), _returned(exercise, arguments, case)
+    for name in exercise.in_place:
+        yield names_in_place(exercise, arguments, name), flattened(case["arguments"].get(name))
+
+
+def returned_names(exercise, arguments):
+    """The results that the function returns, without those that it leaves in its arguments."""
+    left = {new for name in exercise.in_place for new in names_in_place(exercise, arguments, name)}
+    return [name for name in exercise.shapes(arguments) if name not in left and name not in exercise.in_place]
 
 
 def _returned(exercise, arguments, case):
     """The results as a flat list; one array of numbers for several numbers is taken apart."""
-    values, shapes = flattened(case["value"]), exercise.shapes(arguments)
-    if len(values) == 1 < len(shapes) and np.shape(values[0]) == (len(shapes),):
+    values, n_expected = flattened(case["value"]), len(returned_names(exercise, arguments))
+    if len(values) == 1 < n_expected and is_number(values[0]) and np.shape(values[0]) == (n_expected,):
         return list(values[0])
     return [] if len(values) == 1 and values[0] is None else values
 
 
-def _results(exercise, arguments):
-    """The results that the function returns, without those that it leaves in its arguments."""
-    return [name for name in exercise.shapes(arguments) if name not in exercise.in_place]
-
-
-def _counts(exercise, probes, cases, names):
-    for arguments, case in zip(probes, cases):
-        expected, found = _results(exercise, arguments), _returned(exercise, arguments, case)
-        if expected and not found:
-            return Finding(exercise.name, "nothing", wrong=names)
-        if expected and len(found) != len(expected):
-            values = {"found": len(found), "expected": len(expected), "names": ", ".join(expected)}
-            return Finding(exercise.name, "count", wrong=names, values=values)
-    return None
-
-
-def _named(exercise, arguments, case):
-    """{name: tensor} of one call, those changed in place too."""
-    results = dict(zip(_results(exercise, arguments), _returned(exercise, arguments, case)))
-    for name in exercise.in_place:
-        results.update(zip(_in_place_names(exercise, arguments, name), flattened(case["arguments"][name])))
-    return results
-
-
-def _in_place_names(exercise, arguments, name):
+def names_in_place(exercise, arguments, name):
     """An argument that is a list of arrays makes as many results: weights -> weights_1, weights_2, ..."""
     leaves = flattened(arguments[name])
     return [name] if len(leaves) == 1 else [f"{name}_{index + 1}" for index in range(len(leaves))]
 
 
-def _shapes(exercise, probes, cases, names):
-    for arguments, case in zip(probes, cases):
-        right, given = exercise.answer(arguments), _named(exercise, arguments, case)
-        for name in right:
-            expected, found = np.shape(right[name]), np.shape(given[name])
+def _named(exercise, arguments, case):
+    """{name: tensor} of one call, those changed in place too."""
+    return {name: np.asarray(v) for names, found in _parts(exercise, arguments, case) for name, v in zip(names, found)}
+
+
+def _shapes(exercise, probes, cases, given, right):
+    for arguments, mine, theirs in zip(probes, given, right):
+        for name in theirs:
+            expected, found = np.shape(theirs[name]), np.shape(mine[name])
             if found != expected:
                 symbols = exercise.shapes(arguments).get(name, ())
                 values = {"symbols": symbols, "expected": expected, "found": found}
                 values["transposed"] = len(expected) > 1 and found == expected[::-1]
-                return Finding(exercise.name, "shape", name, wrong=names, values=values)
+                return Finding(exercise.name, "shape", name, values=values)
     return None
 
 
-def _dtypes(exercise, probes, cases, names):
-    for arguments, case in zip(probes, cases):
-        right, given = exercise.answer(arguments), _named(exercise, arguments, case)
-        for name in right:
-            expected, found = np.asarray(right[name]), np.asarray(given[name])
-            if found.dtype.kind not in ("f" if expected.dtype.kind == "f" else "fiub"):
-                values = {"found": found.dtype.name}
-                return Finding(exercise.name, "dtype", name, wrong=names, values=values)
-            if np.isfinite(expected).all() and not np.isfinite(found).all():
-                where = tuple(int(i) for i in np.argwhere(~np.isfinite(found))[0])
-                return Finding(exercise.name, "nan", name, wrong=names, values={"where": where})
+def _dtypes(exercise, probes, cases, given, right):
+    """Whole numbers or truth values where there should be fractions."""
+    for mine, theirs in zip(given, right):
+        for name in theirs:
+            if np.asarray(theirs[name]).dtype.kind == "f" != mine[name].dtype.kind:
+                return Finding(exercise.name, "dtype", name, values={"found": mine[name].dtype.name})
     return None
 
 
-def _changes(exercise, probes, cases, names):
+def _nans(exercise, probes, cases, given, right):
+    """NaN or infinity where the right result has none."""
+    for mine, theirs in zip(given, right):
+        for name in theirs:
+            if np.isfinite(theirs[name]).all() and not np.isfinite(mine[name]).all():
+                where = tuple(int(i) for i in np.argwhere(~np.isfinite(mine[name]))[0])
+                return Finding(exercise.name, "nan", name, values={"where": where})
+    return None
+
+
+def _changes(exercise, probes, cases, given, right):
     """An argument that the function changed though it was not to."""
     for arguments, case in zip(probes, cases):
         for name, value in arguments.items():
             if name in exercise.in_place or callable(value):
                 continue
-            before, after = flattened(value), flattened(case["arguments"].get(name))
-            if len(before) != len(after) or any(not _same(a, b) for a, b in zip(before, after) if is_array(a)):
-                return Finding(exercise.name, "changed", wrong=names, values={"argument": name})
+            if not _unchanged(flattened(value), flattened(case["arguments"].get(name))):
+                return Finding(exercise.name, "changed", values={"argument": name})
     return None
 
 
-def _same(a, b):
-    return is_array(b) and a.shape == b.shape and np.array_equal(a, b, equal_nan=b.dtype.kind == "f")
+def _unchanged(before, after):
+    """Whether all arrays are still there, with the same numbers; plain numbers cannot be changed."""
+    if not all(map(is_array, before)):
+        return True
+    return len(before) == len(after) and all(
+        is_array(b) and a.shape == b.shape and np.array_equal(a, b, equal_nan=True) for a, b in zip(before, after)
+    )
 
 
 def is_array(value):
+    """Whether it is an array, or one number of numpy's."""
     return isinstance(value, np.ndarray | np.generic)
 
 
-def _compared(exercise, probes, given):
-    """Right, or the mistake's name, or the two mistakes', or a fingerprint, or how far off it is."""
-    right = [exercise.answer(arguments) for arguments in probes]
+def is_number(value):
+    """Whether it is an array of numbers, or one number."""
+    if is_array(value):
+        return value.dtype.kind in "biuf"
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**63)  # more is no number of numpy's
+
+
+def _with_name(finding, exercise, probes, given, right):
+    """The Finding with what is right and wrong in it; mistakes of the catalogue that make just that go first."""
+    found = _sorted(exercise, probes, given, right)
+    if finding.kind != "changed":
+        named = _search(exercise, probes, given, right, found, ("mistake", "two"))
+        if named is not None:
+            return named
+        found.wrong = tuple(dict.fromkeys((*found.wrong, finding.tensor)))
+    else:
+        found.wrong += found.right  # what was made at the cost of the caller's array is not right
+    finding.wrong, finding.right = found.wrong, tuple(name for name in found.right if name not in found.wrong)
+    return finding
+
+
+def _sorted(exercise, probes, given, right):
+    """A Finding with the results that are right and those that are wrong, and no more."""
     tolerances = [tolerance(arguments, case) for arguments, case in zip(probes, given)]
     names = tuple(dict.fromkeys(name for case in right for name in case))
     wrong = tuple(name for name in names if not equal(given, right, right, tolerances, [name]))
-    found = Finding(exercise.name, "right", right=tuple(n for n in names if n not in wrong), wrong=wrong)
-    if not wrong:
+    return Finding(exercise.name, "right", right=tuple(n for n in names if n not in wrong), wrong=wrong)
+
+
+def _compared(exercise, probes, given, right):
+    """Right, or the mistake's name, or the two mistakes', or a fingerprint, or how far off it is."""
+    found = _sorted(exercise, probes, given, right)
+    if not found.wrong:
         return found
-    found.tensor = wrong[0]
-    for kind, candidates in (("mistake", ((m,) for m in exercise.mistakes)), ("two", exercise.pairs())):
-        matches = matching(exercise, probes, given, right, tolerances, candidates)
-        if matches:
-            found.kind, found.mistakes = kind, tuple(mistake.key for mistake in matches[0])
-            return found
-    found.kind, found.values = fingerprint(exercise, probes, given, right, wrong[0])
+    named = _search(exercise, probes, given, right, found, ("mistake", "two"))
+    if named is not None:
+        return named
+    found.tensor = found.wrong[0]
+    with np.errstate(all="ignore"):
+        found.kind, found.values = fingerprint(exercise, probes, given, right, found.tensor)
     return found
 
 
+def _search(exercise, probes, given, right, found, kinds):
+    """`found` with the first mistake, or the first two, that make exactly this; None where there are none."""
+    tolerances = [tolerance(arguments, case) for arguments, case in zip(probes, given)]
+    for kind in kinds:
+        candidates = exercise.pairs() if kind == "two" else ((mistake,) for mistake in exercise.mistakes)
+        match = next(matching(exercise, probes, given, right, tolerances, candidates), None)
+        if match is not None:
+            found.kind, found.mistakes = kind, tuple(mistake.key for mistake in match)
+            found.tensor = found.wrong[0] if found.wrong else None
+            return found
+    return None
+
+
 def matching(exercise, probes, given, right, tolerances, candidates):
-    """The candidates, tuples of mistakes, that make exactly the tensors that the student's function made."""
-    return [
-        candidate
-        for candidate in candidates
-        if equal(given, answers(exercise, probes, candidate), right, tolerances)
-        and not _is_right(exercise, probes, candidate, right)
-    ]
+    """The candidates, tuples of mistakes, that make exactly the tensors that the student's function made, one by one.
+
+    A candidate is computed for one probe after the other, and given up at the first that differs: nearly all of them
+    at the very first.
+    """
+    for candidate in candidates:
+        made = (one_answer(exercise, arguments, candidate) for arguments in probes)
+        if equal(given, made, right, tolerances) and not _is_right(exercise, probes, candidate, right):
+            yield candidate
 
 
 def answers(exercise, probes, mistakes):
-    """[{name: tensor}, ...]: what these mistakes make of every probe; an empty dict where they raise."""
-    made = []
-    for arguments in probes:
-        try:
-            with np.errstate(all="ignore"):
-                made.append(exercise.answer(arguments, *mistakes))
-        except (ValueError, IndexError, TypeError):
-            made.append({})
-    return made
+    """[{name: tensor}, ...]: what these mistakes make of every probe."""
+    return [one_answer(exercise, arguments, mistakes) for arguments in probes]
+
+
+def one_answer(exercise, arguments, mistakes):
+    """{name: tensor} of one probe; empty where mistakes do not go together and Python says so."""
+    try:
+        with np.errstate(all="ignore"):
+            return exercise.answer(arguments, *mistakes)
+    except Exception:
+        if not mistakes:
+            raise
+        return {}
 
 
 def _is_right(exercise, probes, candidate, right):
     """Whether two mistakes undo each other: nothing to be named, then."""
-    made = answers(exercise, probes, candidate)
-    return equal(made, right, right, [1e-9] * len(probes))
+    return equal(answers(exercise, probes, candidate), right, right, [1e-9] * len(probes))
 
 
 def tolerance(arguments, case):
@@ -240,8 +323,13 @@ def equal(some, others, right, tolerances, names=None):
 
 
 def _case_equal(a, b, right, limit, names):
+    """A result that both lack is equal too; nothing at all, which stands for an error, is equal to nothing."""
+    if not a or not b:
+        return False
     return all(
-        name in a and name in b and distance(a[name], b[name], right[name]) <= limit for name in names if name in right
+        (name in a) == (name in b) and (name not in a or distance(a[name], b[name], right[name]) <= limit)
+        for name in names
+        if name in right
     )
 
 

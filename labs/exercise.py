@@ -55,6 +55,7 @@ class Exercise:
     mistakes   what can be named
     numeric    numeric(arguments, name) -> the tensor by central differences of the loss, or None: the proof
     regions    regions(arguments, name) -> {(English, Spanish): mask}: places that a fingerprint can name
+    optional   whether it may be left unwritten: then it is "skipped", and it counts for nothing
     """
 
     name: str
@@ -68,6 +69,7 @@ class Exercise:
     in_place: tuple = ()
     numeric: Callable | None = None
     regions: Callable | None = None
+    optional: bool = False
     key_of: dict = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):

@@ -8,7 +8,7 @@ SAME = 1e-4  # relative; a fingerprint is a hint, and hints bear float32
 def fingerprint(exercise, probes, given, right, name):
     """(kind, values) of a wrong tensor: "fingerprint" with what was noticed, or "differs" with the relative error."""
     pairs = [
-        (arguments, np.asarray(g[name]), np.asarray(r[name]))
+        (arguments, np.asarray(g[name], "float64"), np.asarray(r[name], "float64"))
         for arguments, g, r in zip(probes, given, right)
         if name in r
     ]
@@ -70,9 +70,9 @@ def _transposed(exercise, pairs, name):
 def _rows(exercise, pairs, name):
     """Only the first or only the last row, or entry, is wrong, or right."""
     for place, index in (("last", -1), ("first", 0)):
-        if all(_alone(wrong, right, index) for _, wrong, right in pairs if np.ndim(right) and len(right) > 1):
-            if any(np.ndim(right) and len(right) > 1 for _, _, right in pairs):
-                return {"noticed": f"only_{place}_row"}
+        several = [(wrong, right) for _, wrong, right in pairs if np.ndim(right) and len(right) > 1]
+        if several and all(_alone(wrong, right, index) for wrong, right in several):
+            return {"noticed": f"only_{place}_row"}
     return None
 
 
@@ -96,13 +96,18 @@ def _region(exercise, pairs, name):
 
 
 def _difference(exercise, pairs, name):
-    """The relative error, and the place where it is largest with both numbers and, as the proof, the numeric gradient."""
-    arguments, wrong, right = pairs[0]
+    """The relative error, the place where it is largest, both numbers, and the numeric gradient as the proof."""
+    arguments, wrong, right = max(pairs, key=lambda pair: _relative(*pair[1:]))
     place = tuple(int(i) for i in np.unravel_index(np.abs(wrong - right).argmax(), right.shape))
-    scale = np.linalg.norm(right)
-    values = {"error": float(np.linalg.norm(wrong - right) / (scale if scale > 0 else 1.0)), "where": place}
+    values = {"error": _relative(wrong, right), "where": place}
     values |= {"yours": float(wrong[place]), "right": None, "numeric": None}
     numeric = exercise.numeric and exercise.numeric(arguments, name)
     if numeric is not None:
         values["numeric"] = float(np.asarray(numeric)[place])
     return values
+
+
+def _relative(wrong, right):
+    """|wrong - right| / |right|"""
+    scale = np.linalg.norm(right)
+    return float(np.linalg.norm(wrong - right) / (scale if scale > 0 else 1.0))

@@ -9,11 +9,14 @@ from . import mistakes
 
 
 def dense_probes(rng, dtype):
-    """Two batches, of 7 and of 4, through one layer."""
-    W = probes.normal(rng, dtype, 9, 6)
-    return [
-        {"dz": probes.normal(rng, dtype, n, 6), "x": probes.normal(rng, dtype, n, 9), "W": W.copy()} for n in (7, 4)
-    ]
+    """Batches of 7 and of 4 through one layer: first a square one, where what is transposed runs and has a name."""
+    return [one_layer(rng, dtype, n, n_in, 6) for n, n_in in ((7, 6), (7, 9), (4, 9))]
+
+
+def one_layer(rng, dtype, n, n_in, n_out):
+    """The arguments of one layer's way back."""
+    dz, x = probes.normal(rng, dtype, n, n_out), probes.normal(rng, dtype, n, n_in)
+    return {"dz": dz, "x": x, "W": probes.normal(rng, dtype, n_in, n_out)}
 
 
 def dense_numeric(arguments, name):
@@ -58,12 +61,20 @@ def relu_probes(rng, dtype):
     ]
 
 
+def relu_numeric(arguments, name):
+    """dz by central differences of sum(da * relu(z)); at the kink, which has no slope, those of a z just below it."""
+    da, z = (np.asarray(arguments[key], "float64") for key in ("da", "z"))
+    loss = lambda z: float((da * np.maximum(z, 0)).sum())  # noqa: E731
+    return central_differences(loss, {"z": np.where(z == 0, -1e-3, z)}, name.removeprefix("d"))
+
+
 relu_backward = Exercise(
     name="relu_backward",
     symbols={"da": ("N", "M"), "z": ("N", "M")},
     results={"dz": ("N", "M")},
     lines={"dz": lambda t: t.da * (t.z > 0)},
     probes=relu_probes,
+    numeric=relu_numeric,
     regions=lambda arguments, name: {
         ("where z <= 0", "donde z <= 0"): arguments["z"] <= 0,
         ("where z > 0", "donde z > 0"): arguments["z"] > 0,
@@ -81,8 +92,13 @@ relu_backward = Exercise(
 
 
 def pass_probes(rng, dtype):
-    """Networks of three layers and of two, batches of 7 and of 4, with an exact 0 among the z."""
-    return [one_pass(rng, dtype, sizes, n) for sizes, n in (((11, 9, 6, 5), 7), ((11, 9, 6, 5), 4), ((8, 6, 5), 7))]
+    """Networks of three layers and of two, batches of 7 and of 4, with an exact 0 among the z.
+
+    The first ones have layers of one width: there the wrong layer's z, or W, runs, and has a name. In the others it
+    does not fit, and what fits only by one width does not either.
+    """
+    settings = (((6, 6, 6, 6), 7), ((6, 6, 6, 6), 4), ((11, 9, 6, 5), 7), ((8, 6, 5), 4))
+    return [one_pass(rng, dtype, sizes, n) for sizes, n in settings]
 
 
 def one_pass(rng, dtype, sizes, n):
@@ -107,15 +123,36 @@ def pass_results(arguments):
 
 def pass_run(lines, arguments):
     """The chain from the logits back; the lines say what happens in a layer (counted from 0, the last one L - 1)."""
-    weights, zs, activations, dz = arguments["weights"], arguments["zs"], arguments["activations"], arguments["dz"]
-    gradients = {}
+    weights, zs, activations, first = (arguments[name] for name in ("weights", "zs", "activations", "dz"))
+    gradients, dz = [], lines["start"](first, zs)
     for layer in reversed(range(len(zs))):
-        gradients[f"dW{layer + 1}"] = lines["dW"](lines["input"](activations, zs, layer), dz, layer)
-        gradients[f"db{layer + 1}"] = lines["db"](dz, layer)
+        dW, db = lines["dW"](lines["input"](activations, zs, layer), dz, layer), lines["db"](dz, layer)
+        gradients.insert(0, (dW, db))
         if layer > 0:
-            da = lines["da"](dz, weights[2 * layer], layer)
-            dz = lines["dz"](da, lines["mask_from"](zs, activations, layer), layer)
-    return gradients
+            da = lines["da"](dz, lines["W"](weights, layer), layer)
+            dz = lines["handed_on"](lines["dz"](da, lines["mask_from"](zs, layer), layer), first)
+    return last_layer_first(dict(zip(pass_results(arguments), lines["order"](gradients))))
+
+
+def last_layer_first(gradients):
+    """The same in the order of the chain: dWL, dbL, ..., dW1, db1."""
+    names = list(gradients)
+    return {name: gradients[name] for at in reversed(range(0, len(names), 2)) for name in names[at : at + 2]}
+
+
+def pass_numeric(arguments, name):
+    """A gradient by central differences of sum(dz * logits)."""
+    weights = [np.asarray(weight, "float64") for weight in arguments["weights"]]
+    values = dict(zip(pass_results(arguments), weights))
+    return central_differences(lambda **v: logits_loss(arguments, list(v.values())), values, name)
+
+
+def logits_loss(arguments, weights):
+    """sum(dz * logits), whose gradient at the logits is dz."""
+    a = np.asarray(arguments["activations"][0], "float64")
+    for W, b in zip(weights[:-2:2], weights[1:-2:2]):
+        a = np.maximum(a @ W + b, 0)
+    return float((arguments["dz"] * (a @ weights[-2] + weights[-1])).sum())
 
 
 backward_pass = Exercise(
@@ -124,14 +161,19 @@ backward_pass = Exercise(
     results=pass_results,
     run=pass_run,
     lines={
+        "start": lambda dz, zs: dz,
         "input": lambda activations, zs, layer: activations[layer],
         "dW": lambda a, dz, layer: a.T @ dz,
         "db": lambda dz, layer: dz.sum(axis=0),
+        "W": lambda weights, layer: weights[2 * layer],
         "da": lambda dz, W, layer: dz @ W.T,
-        "mask_from": lambda zs, activations, layer: zs[layer - 1],
+        "mask_from": lambda zs, layer: zs[layer - 1],
         "dz": lambda da, z, layer: da * (z > 0),
+        "handed_on": lambda dz, first: dz,
+        "order": lambda gradients: [gradient for pair in gradients for gradient in pair],
     },
     probes=pass_probes,
+    numeric=pass_numeric,
     mistakes=mistakes.backward_pass,
     hints=(
         (

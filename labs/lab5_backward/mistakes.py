@@ -16,6 +16,7 @@ dense_backward = (
             "The loss is a mean, so a mean looks right here too; but the 1/N is already in dz.",
             "La pérdida es una media, así que aquí también parece correcta; pero el 1/N ya está en dz.",
         ),
+        source="kvfrans/notes#5, deeplearning4j/deeplearning4j#366",
     ),
     Mistake(
         "dense_backward.bias_first_row",
@@ -37,8 +38,120 @@ dense_backward = (
             "sum() without an axis adds up everything, and broadcasting hides it.",
             "sum() sin eje lo suma todo, y la difusión lo oculta.",
         ),
+        source="rasbt/stat453-deep-learning-ss21#5",
+    ),
+    Mistake(
+        "dense_backward.bias_left_out",
+        {"db": lambda t: np.zeros_like(t.dz[0])},
+        what=("db is zero: no bias would ever learn.", "db es cero: ningún sesgo aprendería jamás."),
+        why=(
+            "A placeholder stayed in; the weights learn enough for nobody to miss the biases.",
+            "Quedó un valor provisional; los pesos aprenden lo suficiente y nadie echa de menos los sesgos.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.weights_mean",
+        {"dW": lambda t: t.x.T @ t.dz / len(t.dz)},
+        what=(
+            "dW is an average over the batch: the 1/N has entered a second time.",
+            "dW es un promedio sobre el lote: el 1/N ha entrado por segunda vez.",
+        ),
+        why=(
+            "Many courses put the 1/m here; they leave it out of dz, where ours already has it.",
+            "Muchos cursos ponen aquí el 1/m; lo dejan fuera de dz, donde el nuestro ya lo lleva.",
+        ),
+        source="deeplearning.ai, Neural Networks and Deep Learning (its dz has no 1/m)",
+    ),
+    Mistake(
+        "dense_backward.weights_first_sample",
+        {"dW": lambda t: np.outer(t.x[0], t.dz[0])},
+        what=("dW comes from the first sample alone.", "dW sale solo de la primera muestra."),
+        why=(
+            "The formula for one sample is an outer product, and the shape is right at once.",
+            "La fórmula para una muestra es un producto exterior, y la forma sale bien a la primera.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.weights_transposed",
+        {"dW": lambda t: t.dz.T @ t.x},
+        what=(
+            "dW lies on its side: its rows belong to the units and its columns to the inputs.",
+            "dW está tumbada: sus filas son de las neuronas y sus columnas de las entradas.",
+        ),
+        why=(
+            "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
+            "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
+        ),
+        source="iamtrask/Grokking-Deep-Learning#71",
+    ),
+    Mistake(
+        "dense_backward.weights_reshaped",
+        {"dW": lambda t: t.x.reshape(t.x.shape[::-1]) @ t.dz},
+        what=(
+            "The numbers of x are in another order than they should be: a reshape deals them out anew, row by row.",
+            "Los números de x quedan en un orden que no es: un reshape los vuelve a repartir, fila a fila.",
+        ),
+        why=(
+            "It makes the shapes fit, and that is what the error message had asked for.",
+            "Hace que las formas encajen, y eso era lo que pedía el mensaje de error.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.input_not_transposed",
+        {"dx": lambda t: t.dz @ t.W},
+        what=(
+            "dx goes through W in the direction of the forward pass.",
+            "dx atraviesa W en el sentido del paso hacia adelante.",
+        ),
+        why=(
+            "It looks like the forward pass, and with a square W the shapes agree.",
+            "Se parece al paso hacia adelante, y con una W cuadrada las formas coinciden.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.input_reshaped",
+        {"dx": lambda t: t.dz @ t.W.reshape(t.W.shape[::-1])},
+        what=(
+            "The numbers of W are in another order than they should be: a reshape deals them out anew, row by row.",
+            "Los números de W quedan en un orden que no es: un reshape los vuelve a repartir, fila a fila.",
+        ),
+        why=(
+            "The shape it makes is the one that is needed; the numbers stand elsewhere.",
+            "La forma que produce es la que hace falta; los números están en otro sitio.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.input_masked",
+        {"dx": lambda t: (t.dz @ t.W.T) * (t.x > 0)},
+        what=(
+            "dx is cut off where x is not positive; that is not this function's work.",
+            "dx se corta donde x no es positivo; eso no es tarea de esta función.",
+        ),
+        why=(
+            "In a hidden layer x is what a ReLU gave, so its mask seems to belong here.",
+            "En una capa oculta x es lo que dio una ReLU, así que su máscara parece ir aquí.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.input_through_gradient",
+        {"dx": lambda t: t.dz @ (t.x.T @ t.dz).T},
+        what=(
+            "dx goes through the gradient of the weights, not through the weights.",
+            "dx atraviesa el gradiente de los pesos, no los pesos.",
+        ),
+        why=(
+            "W and dW have the same shape and nearly the same name.",
+            "W y dW tienen la misma forma y casi el mismo nombre.",
+        ),
     ),
 )
+
+
+def slope_of_sigmoid(z):
+    """s(z) (1 - s(z))"""
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
 
 relu_backward = (
     Mistake(
@@ -52,6 +165,7 @@ relu_backward = (
             "The network still learns, so nothing seems to be missing.",
             "La red aprende de todos modos, así que no parece faltar nada.",
         ),
+        source="iamtrask/Grokking-Deep-Learning#50",
     ),
     Mistake(
         "relu_backward.mask_on_gradient",
@@ -76,8 +190,75 @@ relu_backward = (
             "Both are allowed in theory; padding and dead inputs make exact zeros common.",
             "En teoría valen ambas; los ceros exactos son frecuentes por el relleno y las entradas muertas.",
         ),
+        source="trusthlt/nlp-with-deep-learning-lectures#4",
+    ),
+    Mistake(
+        "relu_backward.mask_inverted",
+        {"dz": lambda t: t.da * (t.z < 0)},
+        what=(
+            "The gradient passes where the unit was off, and stops where it was on.",
+            "El gradiente pasa donde la neurona estaba apagada y se detiene donde estaba encendida.",
+        ),
+        why=(
+            "One writes down where the zeros go, and forgets to turn the condition round.",
+            "Se apunta dónde van los ceros y se olvida dar la vuelta a la condición.",
+        ),
+    ),
+    Mistake(
+        "relu_backward.slope_forgotten_gradient",
+        {"dz": lambda t: (t.z > 0).astype(t.da.dtype)},
+        what=(
+            "This is ReLU's slope alone: what came from the layer after it is lost.",
+            "Esto es solo la pendiente de ReLU: lo que venía de la capa siguiente se pierde.",
+        ),
+        why=(
+            "The derivative of ReLU is 0 or 1, and that looks like the whole answer.",
+            "La derivada de ReLU es 0 o 1, y parece la respuesta completa.",
+        ),
+        source="haifengl/smile#528",
+    ),
+    Mistake(
+        "relu_backward.times_activation",
+        {"dz": lambda t: t.da * np.maximum(t.z, 0)},
+        what=(
+            "The gradient is multiplied by the unit's value, not by its slope.",
+            "El gradiente se multiplica por el valor de la neurona, no por su pendiente.",
+        ),
+        why=(
+            "relu(z) is at hand, and it is zero in the right places.",
+            "relu(z) está a mano, y vale cero en los sitios correctos.",
+        ),
+    ),
+    Mistake(
+        "relu_backward.sigmoid_slope",
+        {"dz": lambda t: t.da * slope_of_sigmoid(t.z)},
+        what=("This is the slope of the sigmoid, not of ReLU.", "Esta es la pendiente de la sigmoide, no la de ReLU."),
+        why=(
+            "The line was taken over from a network with another activation.",
+            "La línea viene de una red con otra función de activación.",
+        ),
+        source="shiffman/Neural-Network-p5#22",
+    ),
+    Mistake(
+        "relu_backward.leaky_slope",
+        {"dz": lambda t: t.da * np.where(t.z > 0, 1, 0.01).astype(t.da.dtype)},
+        what=(
+            "A little of the gradient passes where the unit was off: that is a leaky ReLU.",
+            "Un poco del gradiente pasa donde la neurona estaba apagada: eso es una ReLU con fuga.",
+        ),
+        why=(
+            "A leaky ReLU is in many examples; but forward, ours lets nothing through.",
+            "La ReLU con fuga aparece en muchos ejemplos; pero la nuestra, hacia adelante, no deja pasar nada.",
+        ),
     ),
 )
+
+
+def slope_by_activation(z):
+    """a (1 - a), which is the sigmoid's slope if a is a sigmoid's, with a ReLU's a."""
+    a = np.maximum(z, 0)
+    return a * (1 - a)
+
 
 backward_pass = (
     Mistake(
@@ -93,6 +274,141 @@ backward_pass = (
         ),
     ),
     Mistake(
+        "backward_pass.input_of_wrong_layer",
+        {"input": lambda activations, zs, layer: activations[max(layer - 1, 0)]},
+        what=(
+            "dW is made with the input of the layer in front, not with this layer's own.",
+            "dW se hace con la entrada de la capa anterior, no con la de esta capa.",
+        ),
+        why=(
+            "The list of activations begins with x, so it is one place off from the list of z.",
+            "La lista de activaciones empieza por x, así que va una posición corrida respecto a la de z.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_mean",
+        {"dW": lambda a, dz, layer: a.T @ dz / len(dz)},
+        what=(
+            "Each dW is an average over the batch: the 1/N has entered a second time.",
+            "Cada dW es un promedio sobre el lote: el 1/N ha entrado por segunda vez.",
+        ),
+        why=(
+            "Many courses put the 1/m here; they leave it out of dz, where ours already has it.",
+            "Muchos cursos ponen aquí el 1/m; lo dejan fuera de dz, donde el nuestro ya lo lleva.",
+        ),
+        source="deeplearning.ai, Neural Networks and Deep Learning (its dz has no 1/m)",
+    ),
+    Mistake(
+        "backward_pass.weights_transposed",
+        {"dW": lambda a, dz, layer: dz.T @ a},
+        what=(
+            "Each dW lies on its side: its rows belong to the units and its columns to the inputs.",
+            "Cada dW está tumbada: sus filas son de las neuronas y sus columnas de las entradas.",
+        ),
+        why=(
+            "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
+            "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
+        ),
+        source="iamtrask/Grokking-Deep-Learning#71",
+    ),
+    Mistake(
+        "backward_pass.bias_mean",
+        {"db": lambda dz, layer: dz.mean(axis=0)},
+        what=(
+            "Each db is an average over the batch: the mean has entered twice.",
+            "Cada db es un promedio sobre el lote: la media ha entrado dos veces.",
+        ),
+        why=(
+            "The loss is a mean, so a mean looks right here too; but the 1/N is already in dz.",
+            "La pérdida es una media, así que aquí también parece correcta; pero el 1/N ya está en dz.",
+        ),
+        source="kvfrans/notes#5, deeplearning4j/deeplearning4j#366",
+    ),
+    Mistake(
+        "backward_pass.bias_total",
+        {"db": lambda dz, layer: np.full(dz.shape[1], dz.sum(), dz.dtype)},
+        what=(
+            "All entries of a db are the same: the sum went over the units too.",
+            "Todas las entradas de un db son iguales: la suma pasó también por las neuronas.",
+        ),
+        why=(
+            "sum() without an axis adds up everything, and broadcasting hides it.",
+            "sum() sin eje lo suma todo, y la difusión lo oculta.",
+        ),
+        source="rasbt/stat453-deep-learning-ss21#5",
+    ),
+    Mistake(
+        "backward_pass.mean_in_every_layer",
+        {"da": lambda dz, W, layer: dz @ W.T / len(dz)},
+        what=(
+            "On the way back the gradient is divided by N again in every layer.",
+            "En el camino de vuelta el gradiente se divide otra vez entre N en cada capa.",
+        ),
+        why=(
+            "Each layer works on a batch, so each seems to need its mean; the front layers then hardly learn.",
+            "Cada capa trabaja con un lote, así que cada una parece necesitar su media; "
+            "las primeras capas apenas aprenden.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_not_transposed",
+        {"da": lambda dz, W, layer: dz @ W},
+        what=(
+            "The gradient goes back through W in the direction of the forward pass.",
+            "El gradiente vuelve por W en el sentido del paso hacia adelante.",
+        ),
+        why=(
+            "It looks like the forward pass, and with hidden layers of one width the shapes agree.",
+            "Se parece al paso hacia adelante, y con capas ocultas del mismo ancho las formas coinciden.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.wrong_weights",
+        {"W": lambda weights, layer: weights[2 * layer - 2]},
+        what=(
+            "The gradient goes back through the weights of another layer than the one it came to.",
+            "El gradiente vuelve por los pesos de una capa distinta de aquella a la que llegó.",
+        ),
+        why=(
+            "The list holds W and b in turn, and one layer is easily lost in counting.",
+            "La lista alterna W y b, y al contar es fácil perder una capa.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.not_handed_on",
+        {"handed_on": lambda dz, first: first},
+        what=(
+            "Every layer starts from the gradient at the logits, as if none came after it.",
+            "Cada capa parte del gradiente en los logits, como si no hubiera ninguna después.",
+        ),
+        why=(
+            "Inside the loop the name dz stays that of the argument.",
+            "Dentro del bucle el nombre dz sigue siendo el del argumento.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.mask_of_wrong_layer",
+        {"mask_from": lambda zs, layer: zs[layer]},
+        what=(
+            "The mask is made of the z of another layer than the one whose gradient it cuts.",
+            "La máscara sale del z de una capa distinta de aquella cuyo gradiente corta.",
+        ),
+        why=(
+            "Inside the loop everything else has the index of this layer.",
+            "Dentro del bucle todo lo demás lleva el índice de esta capa.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.mask_missing",
+        {"dz": lambda da, z, layer: da},
+        what=("No ReLU is gone back through.", "No se vuelve por ninguna ReLU."),
+        why=(
+            "The dense layers alone already make gradients of the right shapes, and the network learns.",
+            "Las capas densas solas ya dan gradientes con las formas correctas, y la red aprende.",
+        ),
+        source="iamtrask/Grokking-Deep-Learning#50",
+    ),
+    Mistake(
         "backward_pass.mask_missing_in_first_layer",
         {"dz": lambda da, z, layer: da if layer == 1 else da * (z > 0)},
         what=(
@@ -102,6 +418,90 @@ backward_pass = (
         why=(
             "The loop ends one layer too early, and all shapes are right.",
             "El bucle termina una capa antes, y todas las formas son correctas.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.mask_on_gradient",
+        {"dz": lambda da, z, layer: da * (da > 0)},
+        what=(
+            "What decides is the sign of the gradient, not that of the unit's own input.",
+            "Decide el signo del gradiente, no el de la entrada de la propia neurona.",
+        ),
+        why=(
+            "Forward, ReLU cuts off what is negative; backward, one cuts off the same again.",
+            "Hacia adelante, ReLU corta lo negativo; hacia atrás se vuelve a cortar lo mismo.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.mask_at_zero",
+        {"dz": lambda da, z, layer: da * (z >= 0)},
+        what=(
+            "The gradient passes where z is exactly 0; the frameworks take the slope there as 0.",
+            "El gradiente pasa donde z es exactamente 0; las bibliotecas toman ahí la pendiente como 0.",
+        ),
+        why=(
+            "Both are allowed in theory; padding and dead inputs make exact zeros common.",
+            "En teoría valen ambas; los ceros exactos son frecuentes por el relleno y las entradas muertas.",
+        ),
+        source="trusthlt/nlp-with-deep-learning-lectures#4",
+    ),
+    Mistake(
+        "backward_pass.sigmoid_slope",
+        {"dz": lambda da, z, layer: da * slope_of_sigmoid(z)},
+        what=("This is the slope of the sigmoid, not of ReLU.", "Esta es la pendiente de la sigmoide, no la de ReLU."),
+        why=(
+            "The line was taken over from a network with another activation.",
+            "La línea viene de una red con otra función de activación.",
+        ),
+        source="shiffman/Neural-Network-p5#22",
+    ),
+    Mistake(
+        "backward_pass.sigmoid_slope_of_a",
+        {"dz": lambda da, z, layer: da * slope_by_activation(z)},
+        what=(
+            "a (1 - a) is a slope only where a came from a sigmoid.",
+            "a (1 - a) es una pendiente solo si a salió de una sigmoide.",
+        ),
+        why=(
+            "It is the best-known formula of all, and stands in many examples without its condition.",
+            "Es la fórmula más conocida de todas, y está en muchos ejemplos sin su condición.",
+        ),
+        source="tsoding/nn.h#18, iamtrask/iamtrask.github.io#32",
+    ),
+    Mistake(
+        "backward_pass.mask_on_logits",
+        {"start": lambda dz, zs: dz * (zs[-1] > 0)},
+        what=(
+            "The logits are treated as if a ReLU came after them.",
+            "Los logits se tratan como si detrás hubiera una ReLU.",
+        ),
+        why=(
+            "One loop over all layers is shorter than one that treats the last differently.",
+            "Un bucle sobre todas las capas es más corto que uno que trate la última de otra manera.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.last_layer_first",
+        {"order": lambda gradients: [g for pair in reversed(gradients) for g in pair]},
+        what=(
+            "The gradients are in the order in which they were made; the weights are in another one.",
+            "Los gradientes están en el orden en que se hicieron; los pesos están en otro.",
+        ),
+        why=(
+            "append() in a loop that goes backwards leaves the last layer in front.",
+            "append() en un bucle que va hacia atrás deja la última capa delante.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_then_biases",
+        {"order": lambda gradients: [dW for dW, _ in gradients] + [db for _, db in gradients]},
+        what=(
+            "All the dW come first and then all the db; the weights take turns.",
+            "Primero van todos los dW y luego todos los db; los pesos se alternan.",
+        ),
+        why=(
+            "Two lists are the natural way to collect them.",
+            "Lo natural es reunirlos en dos listas.",
         ),
     ),
 )
