@@ -158,8 +158,9 @@ def names_in_place(exercise, arguments, name):
 
 
 def _named(exercise, arguments, case):
-    """{name: tensor} of one call, those changed in place too."""
-    return {name: np.asarray(v) for names, found in _parts(exercise, arguments, case) for name, v in zip(names, found)}
+    """{name: tensor} of one call, those changed in place too; what is no number is left out."""
+    pairs = (pair for names, found in _parts(exercise, arguments, case) for pair in zip(names, found))
+    return {name: np.asarray(value) for name, value in pairs if is_number(value)}
 
 
 def _shapes(exercise, probes, cases, given, right):
