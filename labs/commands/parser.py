@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "hint",
     "reset",
+    "grade",
 )
 texts = Texts(
     description=(
