@@ -144,11 +144,22 @@ def returned_names(exercise, arguments):
 
 
 def _returned(exercise, arguments, case):
-    """The results as a flat list; one array of numbers for several numbers is taken apart."""
+    """The results as a flat list; an array of numbers for several numbers is taken apart, lists of rows are joined."""
     values, n_expected = flattened(case["value"]), len(returned_names(exercise, arguments))
     if len(values) == 1 < n_expected and is_number(values[0]) and np.shape(values[0]) == (n_expected,):
         return list(values[0])
+    if len(values) > n_expected > 0:
+        values = _joined(case["value"], n_expected) or values
     return [] if len(values) == 1 and values[0] is None else values
+
+
+def _joined(value, n_expected):
+    """A list of so many arrays, where a list of rows or of numbers stood for one; None if it is no such thing."""
+    items = [value] if n_expected == 1 else value
+    try:
+        return [np.array(item) for item in items] if len(items) == n_expected else None
+    except (ValueError, TypeError):  # rows of different lengths
+        return None
 
 
 def names_in_place(exercise, arguments, name):

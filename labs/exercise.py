@@ -21,6 +21,11 @@ def chain(lines, arguments):
     return {name: getattr(t, name) for name in lines}
 
 
+def keeping(*names):
+    """A `run` like `chain` that gives these tensors alone: the other lines are steps on the way."""
+    return lambda lines, arguments: {name: t for name, t in chain(lines, arguments).items() if name in names}
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One thing done wrong.

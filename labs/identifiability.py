@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 
 from . import wire
-from .diagnosis import answers, diagnose, distance, names_in_place, one_answer, probes_of, returned_names
+from .diagnosis import names_in_place, returned_names, answers, diagnose, distance, probes_of
 from .exercise import copied
 
 DTYPES = ("float64", "float32")
@@ -70,23 +70,27 @@ def called(exercise, probes, mistakes):
 
 
 def answer_with(exercise, probes, mistakes):
-    """The message of a student's process whose function has these mistakes and no other.
-
-    Some mistakes fit only some shapes: the message is then the error's, with the cases before it.
-    """
+    """The message of a student's process whose function has these mistakes and no other."""
     cases = []
     for arguments in probes:
-        made = one_answer(exercise, arguments, mistakes)
-        if not made:
-            raised = {"raised": "ValueError", "message": "shapes do not fit", "line": None, "text": ""}
-            return wire.unpack(wire.pack({**raised, "cases": cases}))
-        after = {name: value for name, value in copied(arguments).items() if not callable(value)}
-        for name in exercise.in_place:
-            left = [made[part] for part in names_in_place(exercise, arguments, name)]
-            after[name] = left if isinstance(after[name], list | tuple) else left[0]
-        returned = [made[name] for name in returned_names(exercise, arguments) if name in made]
-        cases.append({"value": returned if returned else None, "arguments": after})
+        try:
+            cases.append(case_with(exercise, arguments, mistakes))
+        except Exception as error:  # of a student's function, which ends there
+            failure = {"raised": type(error).__name__, "message": str(error), "line": None, "text": ""}
+            return wire.unpack(wire.pack({**failure, "cases": cases}))
     return wire.unpack(wire.pack({"cases": cases}))
+
+
+def case_with(exercise, arguments, mistakes):
+    """What comes back of one call: {"value", "arguments"}."""
+    with np.errstate(all="ignore"):
+        made = exercise.answer(arguments, *mistakes)
+    after = {name: value for name, value in copied(arguments).items() if not callable(value)}
+    for name in exercise.in_place:
+        left = [made[part] for part in names_in_place(exercise, arguments, name) if part in made]
+        after[name] = left if isinstance(after[name], list | tuple) else left[0]
+    returned = [made[name] for name in returned_names(exercise, arguments) if name in made]
+    return {"value": returned if returned else None, "arguments": after}
 
 
 def nearest(exercise, every):
@@ -117,6 +121,7 @@ def farthest(some, others, right):
         distance(a[name], b[name], r[name]) if name in a and name in b else np.inf
         for a, b, r in zip(some, others, right)
         for name in r
+        if name in a or name in b
     )
 
 

@@ -376,7 +376,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.not_handed_on",
-        {"handed_on": lambda dz, first: first},
+        {"dz": lambda da, z, layer, first: first},
         what=(
             "Every layer starts from the gradient at the logits, as if none came after it.",
             "Cada capa parte del gradiente en los logits, como si no hubiera ninguna después.",
@@ -400,7 +400,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.mask_missing",
-        {"dz": lambda da, z, layer: da},
+        {"dz": lambda da, z, layer, first: da},
         what=("No ReLU is gone back through.", "No se vuelve por ninguna ReLU."),
         why=(
             "The dense layers alone already make gradients of the right shapes, and the network learns.",
@@ -410,7 +410,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.mask_missing_in_first_layer",
-        {"dz": lambda da, z, layer: da if layer == 1 else da * (z > 0)},
+        {"dz": lambda da, z, layer, first: da if layer == 1 else da * (z > 0)},
         what=(
             "The last ReLU on the way back, the first one of the network, is left out.",
             "Falta la última ReLU del camino de vuelta, la primera de la red.",
@@ -422,7 +422,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.mask_on_gradient",
-        {"dz": lambda da, z, layer: da * (da > 0)},
+        {"dz": lambda da, z, layer, first: da * (da > 0)},
         what=(
             "What decides is the sign of the gradient, not that of the unit's own input.",
             "Decide el signo del gradiente, no el de la entrada de la propia neurona.",
@@ -434,7 +434,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.mask_at_zero",
-        {"dz": lambda da, z, layer: da * (z >= 0)},
+        {"dz": lambda da, z, layer, first: da * (z >= 0)},
         what=(
             "The gradient passes where z is exactly 0; the frameworks take the slope there as 0.",
             "El gradiente pasa donde z es exactamente 0; las bibliotecas toman ahí la pendiente como 0.",
@@ -447,7 +447,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.sigmoid_slope",
-        {"dz": lambda da, z, layer: da * slope_of_sigmoid(z)},
+        {"dz": lambda da, z, layer, first: da * slope_of_sigmoid(z)},
         what=("This is the slope of the sigmoid, not of ReLU.", "Esta es la pendiente de la sigmoide, no la de ReLU."),
         why=(
             "The line was taken over from a network with another activation.",
@@ -457,7 +457,7 @@ backward_pass = (
     ),
     Mistake(
         "backward_pass.sigmoid_slope_of_a",
-        {"dz": lambda da, z, layer: da * slope_by_activation(z)},
+        {"dz": lambda da, z, layer, first: da * slope_by_activation(z)},
         what=(
             "a (1 - a) is a slope only where a came from a sigmoid.",
             "a (1 - a) es una pendiente solo si a salió de una sigmoide.",

@@ -1,0 +1,1 @@
+"""How a network learns that has one line wrong: `python -m benchmarks.mistakes`."""

@@ -1,0 +1,1 @@
+"""Lab 1: one neuron and its loss, by hand."""

@@ -1,0 +1,1 @@
+"""Lab 2: forward through dense and ReLU, batches and shapes."""

@@ -1,0 +1,1 @@
+"""Lab 3: softmax and cross-entropy, and why stably."""

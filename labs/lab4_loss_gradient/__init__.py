@@ -1,0 +1,1 @@
+"""Lab 4: the gradient of the loss at the logits."""

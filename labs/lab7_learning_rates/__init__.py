@@ -1,0 +1,1 @@
+"""Lab 7: learning rates: range test, divergence, edge of stability."""
