@@ -52,10 +52,10 @@ def check(lab, file, seed=SEED, seconds=10.0, **running):
             exercise, cases = lab.exercises[len(findings)], probes[len(findings)]
             findings.append(_skipped(exercise, answer) or diagnose(exercise, cases, answer))
         if reply.ended is not None and len(findings) < len(questions):
-            findings.append(_cut_short(lab.exercises[len(findings)], reply))
+            findings.append(_cut_short(lab.exercises[len(findings)], reply, seconds))
         silent = silent + 1 if reply.ended == "time" and not reply.answers else 0
         if silent == 2:
-            findings += [_cut_short(exercise, reply) for exercise in lab.exercises[len(findings) :]]
+            findings += [_cut_short(exercise, reply, seconds) for exercise in lab.exercises[len(findings) :]]
     return Report(lab, findings, output)
 
 
@@ -67,6 +67,6 @@ def _skipped(exercise, answer):
     return Finding(exercise.name, "skipped") if absent else None
 
 
-def _cut_short(exercise, reply):
+def _cut_short(exercise, reply, seconds):
     """The Finding on the exercise that the process did not come back from."""
-    return Finding(exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code})
+    return Finding(exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code, "seconds": seconds})
