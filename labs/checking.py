@@ -69,4 +69,6 @@ def _skipped(exercise, answer):
 
 def _cut_short(exercise, reply, seconds):
     """The Finding on the exercise that the process did not come back from."""
-    return Finding(exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code, "seconds": seconds})
+    return Finding(
+        exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code, "seconds": seconds}
+    )

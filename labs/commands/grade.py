@@ -15,10 +15,13 @@ from ..screen import warn
 texts = Texts(
     summary=("grade a class's submissions (for teachers)", "evaluar las entregas de una clase (para docentes)"),
     what=(
-        "folder or .zip with the submissions, as Moodle or Canvas exports them, or with a folder or zip for each student",
-        "carpeta o .zip con las entregas, como las exporta Moodle o Canvas, o con una carpeta o zip por estudiante",
+        "folder or .zip with the submissions, as Moodle or Canvas exports them, or a folder or zip for each student",
+        "carpeta o .zip con las entregas, como las exporta Moodle o Canvas, o una carpeta o zip por estudiante",
     ),
-    labs=("labs to grade, as in 5, 1-4 or 2,5-8 (those handed in)", "laboratorios, como 5, 1-4 o 2,5-8 (los entregados)"),
+    labs=(
+        "labs to grade, as in 5, 1-4 or 2,5-8 (those handed in)",
+        "laboratorios, como 5, 1-4 o 2,5-8 (los entregados)",
+    ),
     jobs=("submissions graded at once (2)", "entregas evaluadas a la vez (2)"),
     timeout=("seconds that a process may take ({n:g})", "segundos que puede durar un proceso ({n:g})"),
     seed=(
@@ -52,7 +55,13 @@ def add_arguments(parser):
     add("submissions", metavar="SUBMISSIONS_DIR", type=Path, help=texts("what"))
     add("--labs", type=lab_numbers, metavar="N-N", help=texts("labs"))
     add("--jobs", type=positive, default=2, metavar="N", help=texts("jobs"))
-    add("--timeout", type=positive_number, default=DEFAULT_SECONDS, metavar="SECONDS", help=texts("timeout", n=DEFAULT_SECONDS))
+    add(
+        "--timeout",
+        type=positive_number,
+        default=DEFAULT_SECONDS,
+        metavar="SECONDS",
+        help=texts("timeout", n=DEFAULT_SECONDS),
+    )
     add("--seed", metavar="WORD", help=texts("seed"))
     add("--output", type=Path, metavar="DIR", help=texts("output"))
 

@@ -2,18 +2,22 @@
 
 from .markup import tag
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 250, 52, 44, 22
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 250, 52, 44, 22, 20
+DARK = "#0b5a8f"
+SHARES = 300  # the width of a bar of shares
 
 
 def histogram(counts, title, x_label, y_label):
     """Bars with their number above them; the axis is named, and so is every bin's end."""
-    most, step = max(counts, default=0) or 1, (WIDTH - LEFT - 10) / len(counts)
+    most, step = max(counts, default=0) or 1, (WIDTH - LEFT - RIGHT) / len(counts)
     high = HEIGHT - BOTTOM - TOP
     parts = [tag("title", title)]
     for index, count in enumerate(counts):
         x, height = LEFT + index * step, high * count / most
         y = TOP + high - height
-        parts.append(tag("rect", x=f"{x + 2:.1f}", y=f"{y:.1f}", width=f"{step - 4:.1f}", height=f"{height:.1f}", fill="#0b5a8f"))
+        parts.append(
+            tag("rect", x=f"{x + 2:.1f}", y=f"{y:.1f}", width=f"{step - 4:.1f}", height=f"{height:.1f}", fill=DARK)
+        )
         if count:
             parts.append(tag("text", count, x=f"{x + step / 2:.1f}", y=f"{y - 5:.1f}", text_anchor="middle"))
     parts += axis(len(counts), step, x_label, y_label)
@@ -23,12 +27,12 @@ def histogram(counts, title, x_label, y_label):
 def axis(n_bins, step, x_label, y_label):
     """The line below, the bins' ends, and both names."""
     base = HEIGHT - BOTTOM
-    parts = [tag("line", x1=LEFT, x2=WIDTH - 10, y1=base, y2=base, stroke="#1c1f24")]
+    parts = [tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=base, y2=base, stroke="#1c1f24")]
     for index in range(n_bins + 1):
         x = f"{LEFT + index * step:.1f}"
         parts.append(tag("line", x1=x, x2=x, y1=base, y2=base + 4, stroke="#1c1f24"))
         parts.append(tag("text", round(100 * index / n_bins), x=x, y=base + 18, text_anchor="middle"))
-    middle = (LEFT + WIDTH - 10) / 2
+    middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(tag("text", x_label, x=middle, y=HEIGHT - 4, text_anchor="middle"))
     centre = (TOP + base) / 2
     parts.append(tag("text", y_label, x=16, y=centre, text_anchor="middle", transform=f"rotate(-90 16 {centre})"))
@@ -45,11 +49,22 @@ def shares(parts):
     total = sum(count for count, _, _ in parts) or 1
     made, x = [], 0.0
     for count, fill, name in parts:
-        width = 260 * count / total
+        width = SHARES * count / total
         if count:
-            made.append(tag("rect", tag("title", f"{name}: {count}"), x=f"{x:.1f}", y=1, width=f"{width:.1f}", height=18, fill=fill, stroke="#1c1f24"))
-            dark = fill in ("#0b5a8f", "#5a626d")
-            colour = "fill:#fff" if dark else "fill:#1c1f24"
-            made.append(tag("text", count, x=f"{x + width / 2:.1f}", y=15, text_anchor="middle", style=colour))
+            made.append(
+                tag(
+                    "rect",
+                    tag("title", f"{name}: {count}"),
+                    x=f"{x:.1f}",
+                    y=1,
+                    width=f"{width:.1f}",
+                    height=18,
+                    fill=fill,
+                    stroke="#1c1f24",
+                )
+            )
+            colour = "fill:#fff" if fill == DARK else "fill:#1c1f24"
+            shown = count if width > 9 * len(str(count)) + 2 else ""
+            made.append(tag("text", shown, x=f"{x + width / 2:.1f}", y=15, text_anchor="middle", style=colour))
         x += width
-    return tag("svg", made, viewBox="-1 0 262 20", width=262, height=20, role="img")
+    return tag("svg", made, viewBox=f"-1 0 {SHARES + 2} 20", width=SHARES + 2, height=20, role="img")

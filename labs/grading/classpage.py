@@ -30,8 +30,8 @@ texts = Texts(
     functions=("functions", "funciones"),
     stuck=("Where they get stuck", "Dónde se atascan"),
     stuck_how=(
-        "Each bar is the students who handed the lab in, by how far this function is; “stuck here” counts those for whom "
-        "it is the first that is not right.",
+        "Each bar is the students who handed the lab in, by how far this function is; “stuck here” counts those for "
+        "whom it is the first that is not right.",
         "Cada barra son los estudiantes que entregaron el laboratorio, según lo lejos que está la función; «se atascan "
         "aquí» cuenta aquellos para los que es la primera que no está bien.",
     ),
@@ -136,7 +136,10 @@ def others(result):
 
 def stuck(labs, result):
     """A bar for every function of every lab."""
-    key = [tag("span", tag("span", "", class_="swatch", style=f"background:{fill}"), texts(state)) for state, fill in FILLS.items()]
+    key = [
+        tag("span", tag("span", "", class_="swatch", style=f"background:{fill}"), texts(state))
+        for state, fill in FILLS.items()
+    ]
     parts = [tag("h2", texts("stuck")), tag("p", texts("stuck_how"), class_="quiet"), tag("p", key, class_="key")]
     for lab in labs:
         found = [student["labs"][str(lab.number)] for student in result["students"]]
@@ -158,7 +161,8 @@ def stuck_table(lab, result):
     for name, counts in statistics.stuck(result, lab.number).items():
         bar = charts.shares([(counts[state], fill, texts(state)) for state, fill in FILLS.items()])
         rows.append([tag("span", name, class_="code"), bar, counts["first"] or ""])
-    return table([texts("function"), texts("state"), texts("first")], rows, numeric=(2,))
+    titles = [texts("function"), texts("state"), texts("first")]
+    return tag("div", table(titles, rows, numeric=(2,)), class_="stuck")
 
 
 def everybody(labs, result):

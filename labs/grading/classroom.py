@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from pathlib import Path
 
 from numpy_mlp.command_line import jsonable
 from numpy_mlp.files import written_whole
@@ -21,7 +20,10 @@ texts = Texts(
     ),
     seed_kept=("the seed word is kept in {file}", "la palabra está guardada en {file}"),
     graded=("graded {done} of {total}", "evaluadas {done} de {total}"),
-    older=("{file}: not counted, a newer one was handed in for lab {lab}", "{file}: no cuenta, hay una entrega más nueva del laboratorio {lab}"),
+    older=(
+        "{file}: not counted, a newer one was handed in for lab {lab}",
+        "{file}: no cuenta, hay una entrega más nueva del laboratorio {lab}",
+    ),
     other=("{file}: not read; expected .py or .zip", "{file}: no se lee; se esperaba .py o .zip"),
     large=("{file}: not read, too large", "{file}: no se lee, demasiado grande"),
     damaged=("{file}: not read, damaged or locked", "{file}: no se lee, dañado o con contraseña"),

@@ -88,6 +88,8 @@ def checked(lab, folder, sandbox, seed):
         cell.close()
     for finding in report.findings:
         finding.values = {name: steady(value, file.parent) for name, value in finding.values.items()}
+        if "exit_code" in finding.values:
+            finding.values["exit_code"] = cell.exit_code(finding.values["exit_code"])
     return report.findings
 
 

@@ -1,4 +1,4 @@
-"""HTML from Python: whatever is not made here is escaped, and students' names and messages are never anything but text."""
+"""HTML from Python: what is not made here is escaped; students' names and messages are never anything but text."""
 
 from html import escape
 from pathlib import Path

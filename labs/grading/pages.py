@@ -7,10 +7,10 @@ import unicodedata
 from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts, get_language
 
-from .. import screen
 from ..messages import in_language
 from . import classpage
-from .markup import document, tag
+from .charts import meter
+from .markup import document, table, tag
 
 FOLDER = "students"
 texts = Texts(
@@ -20,14 +20,15 @@ texts = Texts(
     lab=("Lab {number}. {title}", "Laboratorio {number}. {title}"),
     right_of=("{n} of {total} functions right", "{n} de {total} funciones bien"),
     absent=("Not handed in.", "Sin entregar."),
-    all_right=("Everything in it is right.", "Todo está bien."),
+    lab_title=("lab", "laboratorio"),
+    functions_right=("functions right", "funciones bien"),
+    grade=("grade", "nota"),
     file=("file: {file}", "archivo: {file}"),
     whole_file=("The file itself", "El propio archivo"),
     notes=("Notes", "Notas"),
-    next=("Then: {line}", "Después: {line}"),
     try_it=(
-        "Mend the first thing that is wrong, then run {command} on your own computer: it says the same and costs nothing.",
-        "Arregla lo primero que esté mal y ejecuta {command} en tu ordenador: dice lo mismo y no cuesta nada.",
+        "To go on: mend the first thing that is wrong, and run {command} in your own folder.",
+        "Para seguir: arregla lo primero que esté mal y ejecuta {command} en tu propia carpeta.",
     ),
     how=(
         "How this was graded: every function was called with inputs of the same kind as in your own checks, but with "
@@ -69,10 +70,29 @@ def page(labs, student):
         tag("div", number(student["grade"]), " ", tag("small", texts("of_100")), class_="grade"),
         class_="top",
     )
+    summary = overview(labs, student) if len(labs) > 1 else []
     cards = [card(lab, student["labs"][str(lab.number)], student["files"].get(str(lab.number))) for lab in labs]
     notes = [tag("h2", texts("notes")), [tag("p", note) for note in student["notes"]]] if student["notes"] else []
     foot = tag("footer", tag("p", texts("how")))
-    return document(texts("title", name=student["name"]), get_language(), head, cards, notes, foot)
+    return document(texts("title", name=student["name"]), get_language(), head, summary, cards, notes, foot)
+
+
+def overview(labs, student):
+    """A line for every lab: how many functions are right, and the grade."""
+    rows = []
+    for lab in labs:
+        found = student["labs"][str(lab.number)]
+        name = tag("a", texts("lab", number=lab.number, title=in_language(lab.title)), href=f"#lab{lab.number}")
+        n_right = sum(function["passed"] for function in found["functions"]) if found else 0
+        rows.append([name, *result_cells(found, n_right)])
+    return table([texts("lab_title"), texts("functions_right"), "", texts("grade")], rows, numeric=(1, 3))
+
+
+def result_cells(found, n_right):
+    """Functions right, a bar, the grade; dashes for a lab that was not handed in."""
+    if found is None:
+        return ["–", tag("span", texts("absent"), class_="quiet"), "–"]
+    return [f"{n_right} / {len(found['functions'])}", meter(found["score"]), number(100 * found["score"])]
 
 
 def card(lab, found, file):
@@ -81,18 +101,20 @@ def card(lab, found, file):
     grade = number(100 * found["score"]) if found else "–"
     head = tag("div", title, tag("div", grade, " ", tag("small", texts("of_100")), class_="grade"), class_="top")
     if found is None:
-        return tag("section", head, tag("p", texts("absent"), class_="quiet"), class_="lab")
+        return tag("section", head, tag("p", texts("absent"), class_="quiet"), class_="lab", id=f"lab{lab.number}")
     functions = found["functions"]
     n_right = sum(function["passed"] for function in functions)
-    summary = texts("right_of", n=n_right, total=len(functions)) + " · " + texts("file", file=file)
+    summary = texts("right_of", n=n_right, total=len(functions)) + " · " + texts("file", file=file.split("/")[-1])
     parts = [tag("p", summary, class_="quiet")]
     if functions[0]["whole_file"]:
-        parts.append(tag("div", tag("h3", mark("wrong"), texts("whole_file")), message(functions[0]), class_="function is-wrong"))
+        parts.append(
+            tag("div", tag("h3", mark("wrong"), texts("whole_file")), message(functions[0]), class_="function is-wrong")
+        )
     else:
         parts += [function_row(function) for function in functions]
     if not found["passed"]:
         parts.append(advice(lab))
-    return tag("section", head, parts, class_="lab")
+    return tag("section", head, parts, class_="lab", id=f"lab{lab.number}")
 
 
 def advice(lab):
@@ -108,7 +130,7 @@ def function_row(function):
     results = [tag("span", f"✓ {name}", class_="result ok code") for name in function["right"]]
     results += [tag("span", f"✗ {name}", class_="result bad code") for name in function["wrong"]]
     shown = tag("div", results, class_="results") if function["right"] and function["wrong"] else None
-    return tag("div", head, shown, None if role == "right" else message(function), class_=f"function is-{role}")
+    return tag("div", head, shown, message(function) if role == "wrong" else None, class_=f"function is-{role}")
 
 
 def message(function):

@@ -80,10 +80,11 @@ def burgled(sandbox):
 def aims(sandbox, port, secret):
     """What the burglar is to look for."""
     solution = next(ANSWERS[0].glob("lab*/solution.py"), ANSWERS[0] / "checking.py")
+    others = [next(Path(folder).rglob("*.*"), None) for folder in sandbox.hidden]
     home = os.path.expanduser("~")
     return {
         "port": port,
-        "secrets": [str(secret), str(solution)],
+        "secrets": [str(path.resolve()) for path in (secret, solution, *filter(None, others))],
         "folders": [home, str(ANSWERS[0]), str(secret.parent), sys.prefix],
         "pid": os.getpid(),
         "pid_namespace": burglar.pid_namespace(),

@@ -86,9 +86,16 @@ class Cell:
         return {"env": {**ENVIRONMENT, "HOME": str(self.folder)}, "cwd": str(self.folder)}
 
     def close(self):
-        """Ends all processes of the cell's user: one that left its group, and its parent, is found by that alone."""
-        if self.user is not None:
+        """Ends all processes of the cell's user: one that left its group, and its parent, is found by that alone.
+
+        Where they had a process namespace, they ended with it.
+        """
+        if self.user is not None and self.sandbox.tool is None:
             end_all_of(self.user)
+
+    def exit_code(self, code):
+        """As Popen gives it: bubblewrap and unshare say 128 + the signal's number for a process that was killed."""
+        return 128 - code if self.sandbox.tool and code is not None and 128 < code < 128 + 65 else code
 
 
 def bubblewrap(sandbox, folder, user):
