@@ -1,9 +1,13 @@
 """Grades a class: every submission in a process of its own, several at once, always to the end."""
 
 import hashlib
+import os
 import re
+import signal
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,18 +38,37 @@ def grade(submissions, labs, sandbox, word, folder, jobs=2, progress=lambda done
     sources = store.sources_digest()
     tasks = [(s, lab) for s in submissions for lab in labs if lab.number in s.sources]
     keys = [task_key(s, lab, sandbox, word, sources) for s, lab in tasks]
+    calls = [(s, lab, sandbox, word, folder, key) for (s, lab), key in zip(tasks, keys)]
+    found = in_parallel(_one, calls, jobs, progress)
+    store.prune(folder, set(keys))
+    reports = {(s.student.key, lab.number): report for (s, lab), report in zip(tasks, found)}
+    return [Graded(s, {lab.number: reports.get((s.student.key, lab.number)) for lab in labs}) for s in submissions]
+
+
+def in_parallel(function, calls, jobs, progress):
+    """The results in the order of the calls. After Ctrl-C no more is begun, and what is running is ended."""
+    stopped = threading.Event()
     with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(_one, s, lab, sandbox, word, folder, key) for (s, lab), key in zip(tasks, keys)]
+        futures = [pool.submit(function, *call, stopped) for call in calls]
         try:
             for done, future in enumerate(futures, start=1):
                 future.result()
                 progress(done, len(futures))
         except BaseException:
+            stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
+            end_processes()
             raise
-    store.prune(folder, set(keys))
-    reports = {(s.student.key, lab.number): future.result() for (s, lab), future in zip(tasks, futures)}
-    return [Graded(s, {lab.number: reports.get((s.student.key, lab.number)) for lab in labs}) for s in submissions]
+    return [future.result() for future in futures]
+
+
+def end_processes():
+    """Kills what this process has started in sessions of their own: the submissions that are running now."""
+    for path in Path("/proc/self/task").glob("*/children"):
+        for pid in map(int, path.read_text().split()):
+            with suppress(ProcessLookupError, PermissionError):
+                if os.getsid(pid) == pid:
+                    os.killpg(pid, signal.SIGKILL)
 
 
 def task_key(submission, lab, sandbox, word, sources):
@@ -59,11 +82,12 @@ def seed_of(word, number, student):
     return int.from_bytes(hashlib.sha256(repr((word, number, student)).encode()).digest()[:8], "big")
 
 
-def _one(submission, lab, sandbox, word, folder, key):
-    """The Report on one submission, from the folder or by running it."""
+def _one(submission, lab, sandbox, word, folder, key, stopped):
+    """The Report on one submission, from the folder or by running it; one that was ended from outside is not kept."""
     findings = store.load(folder, key)
-    if findings is None:
-        findings = store.save(folder, key, _run(submission, lab, sandbox, word))
+    if findings is None and not stopped.is_set():
+        findings = _run(submission, lab, sandbox, word)
+        findings = None if stopped.is_set() else store.save(folder, key, findings)
     return Report(lab, findings)
 
 

@@ -34,7 +34,7 @@ def kinds(result):
 
 
 def stuck(result, number):
-    """{function: {"right", "partly", "wrong", "open", "first"}}: how many students; `first`: it is their first not right."""
+    """{function: {"right", "partly", "wrong", "open", "first"}}: how many students; `first`: their first not right."""
     counts = defaultdict(Counter)
     for student in result["students"]:
         found = student["labs"][str(number)]
