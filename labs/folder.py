@@ -1,6 +1,5 @@
 """The student's folder: lab1.py ... lab8.py, begun from the starters, and never written over."""
 
-import ast
 from pathlib import Path
 
 from numpy_mlp.files import written_whole
@@ -8,7 +7,6 @@ from numpy_mlp.language import LANGUAGES, Texts, get_language
 
 DEFAULT_FOLDER = Path("my_labs")
 texts = Texts(
-    heading=("Lab {number}: {title}.", "Laboratorio {number}: {title}."),
     typed=("Check it with: python -m labs check {number}", "Compruébalo con: python -m labs check {number}"),
     not_started=(
         "{file} is not there: begin lab {number} with  {line}",
@@ -18,7 +16,7 @@ texts = Texts(
 )
 
 
-class NotStarted(ValueError):
+class NotStartedError(ValueError):
     """The student's file for a lab is not there."""
 
 
@@ -28,25 +26,19 @@ def file_of(folder, number):
 
 
 def started_file(folder, number, line):
-    """The same, or NotStarted; `line` is what begins the lab."""
+    """The same, or NotStartedError; `line` is what begins the lab."""
     file = file_of(folder, number)
     if not file.is_file():
-        raise NotStarted(texts("not_started", file=file, number=number, line=line))
+        raise NotStartedError(texts("not_started", file=file, number=number, line=line))
     return file
 
 
 def starter_text(lab, lang=None):
-    """The starter, with a heading in the student's language."""
-    source = lab.starter.read_text(encoding="utf-8")
-    first = ast.parse(source).body[0]
-    rest = "\n".join(source.split("\n")[first.end_lineno :]) if _is_text(first) else f"\n{source}"
-    title = lab.title[LANGUAGES.index(get_language(lang))]
-    heading = texts("heading", lang=lang, number=lab.number, title=title)
-    return f'"""{heading}\n\n{texts("typed", lang=lang, number=lab.number)}\n"""\n{rest}'
-
-
-def _is_text(statement):
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    """The starter in the student's language, with the line that checks it at the end of its first docstring."""
+    file = lab.starter.with_name("student_es.py") if get_language(lang) == "es" else lab.starter
+    head, quotes, rest = file.read_text(encoding="utf-8").removeprefix('"""').partition('"""')
+    typed = texts("typed", lang=lang, number=lab.number)
+    return f'"""{head.rstrip()}\n\n{typed}\n{quotes}{rest}'
 
 
 def start(folder, lab):

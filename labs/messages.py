@@ -25,6 +25,7 @@ CALLS = {
 
 texts = Texts(
     right=("right", "correcta"),
+    skipped=("optional, left out", "opcional, sin escribir"),
     unwritten=("{name} is not written yet.", "{name} aún no está escrita."),
     unwritten_more=(
         "Write it in place of `raise NotImplementedError`; its first line says what goes in and what comes out.",
@@ -143,7 +144,7 @@ texts = Texts(
         "{name} no terminó en {seconds:g} s.",
     ),
     time_more=(
-        "Look for a loop that does not end, or for an input() that waits.",
+        "Look for a loop that does not end.",
         "Busca un bucle que no acaba.",
     ),
     died=("The process died in {name} ({how}).", "El proceso murió en {name} ({how})."),
@@ -188,9 +189,7 @@ texts = Texts(
 def message(finding: Finding, exercise: Exercise, others=()) -> list[str]:
     """The paragraphs about one finding; `others` are the findings on the lab's other functions."""
     made = MAKERS[finding.kind](finding, exercise)
-    if finding.kind in COMPARED:
-        made += _elsewhere(finding, others)
-    return made
+    return made + _elsewhere(finding, others)
 
 
 def short(finding: Finding) -> str:
@@ -245,6 +244,10 @@ def _right(finding, exercise):
     return [texts("right")]
 
 
+def _skipped(finding, exercise):
+    return [texts("skipped")]
+
+
 def _unwritten(finding, exercise):
     return [texts("unwritten", name=exercise.name), texts("unwritten_more")]
 
@@ -257,7 +260,7 @@ def _raised(finding, exercise):
     values = finding.values
     if values["raised"] in SYNTAX:
         return file_message(finding)
-    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"])
+    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
     return [headline, *(_line(values) or [texts("inside", name=exercise.name)])]
 
 
@@ -326,13 +329,23 @@ def _are(names):
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
+def _where_it_shows(finding, exercise):
+    """The chain; or what a mistake with a name led to before there was anything to compare: an error, a shape."""
+    values = finding.values
+    shown = next((maker for name, maker in SHOWN_BY.items() if name in values), None)
+    if shown is not None:
+        return shown(finding, exercise)
+    return [_along_the_chain(finding)] if finding.tensor else []
+
+
 def _mistake(finding, exercise):
     mistake = exercise.key_of[finding.mistakes[0]]
-    return [_along_the_chain(finding), in_language(mistake.what), texts("why", why=in_language(mistake.why))]
+    why = texts("why", why=in_language(mistake.why))
+    return [*_where_it_shows(finding, exercise), in_language(mistake.what), why]
 
 
 def _two(finding, exercise):
-    made = [_along_the_chain(finding), texts("two")]
+    made = [*_where_it_shows(finding, exercise), texts("two")]
     for number, key in enumerate(finding.mistakes, start=1):
         mistake = exercise.key_of[key]
         made.append(f"{number}. {in_language(mistake.what)} {texts('why', why=in_language(mistake.why))}")
@@ -346,8 +359,13 @@ def _fingerprint(finding, exercise):
         values["where"] = in_language(values["where"])
     if noticed == "symbol":
         values["letter"] = values["symbol"].removeprefix("1/")
-    key = "is_transposed" if noticed == "transposed" else noticed
-    return [_along_the_chain(finding), texts(key, **values)]
+    return [_along_the_chain(finding), texts(NOTICED[noticed], **values), *_also(finding)]
+
+
+def _also(finding):
+    """The other results that are wrong."""
+    names = [name for name in finding.wrong if name != finding.tensor]
+    return [texts("also", names=listed(names))] if names else []
 
 
 def _differs(finding, exercise):
@@ -357,7 +375,7 @@ def _differs(finding, exercise):
     made.append(texts("largest", tensor=finding.tensor, where=where, yours=values["yours"]))
     if values["numeric"] is not None:
         made.append(texts("proof", numeric=values["numeric"]))
-    return made
+    return made + _also(finding)
 
 
 def _strange(finding, exercise):
@@ -395,17 +413,31 @@ def _elsewhere(finding, others):
     """Which of the functions that this one may call to look at; [] where it calls none of this lab's."""
     called = [other for other in others if other.exercise in CALLS.get(finding.exercise, ())]
     wrong = [other.exercise for other in called if not other.passed]
-    if wrong:
+    if wrong and finding.kind in (*COMPARED, "mistake", "two"):
         return [texts("look_first", names=listed(wrong))]
     names = [other.exercise for other in called]
     key = "look_here" if len(names) > 1 else "look_here_one"
-    return [texts(key, names=listed(names), name=finding.exercise)] if names else []
+    told = names and finding.kind in COMPARED
+    return [texts(key, names=listed(names), name=finding.exercise)] if told else []
 
 
+# What a fingerprint noticed, and the text that says so.
+NOTICED = {
+    "sign": "sign",
+    "factor": "factor",
+    "symbol": "symbol",
+    "transposed": "is_transposed",
+    "only_last_row": "only_last_row",
+    "only_first_row": "only_first_row",
+    "region": "region",
+}
+# By what a finding's values hold: the maker that tells of it.
+SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
 MAKERS = {
     "right": _right,
+    "skipped": _skipped,
     "unwritten": _unwritten,
     "missing": _missing,
     "raised": _raised,
@@ -427,6 +459,7 @@ MAKERS = {
 }
 SHORT = {
     "right": "right",
+    "skipped": "skipped",
     "unwritten": "short_unwritten",
     "missing": "short_missing",
     "raised": "short_raised",

@@ -57,8 +57,8 @@ def note_check(folder, report):
     progress = load(folder)
     entry = progress[report.lab.number]
     entry["checks"] += 1
-    entry["right"] = [finding.exercise for finding in report.findings if finding.passed]
-    entry["functions"] = len(report.findings)
+    entry["right"] = [finding.exercise for finding in report.graded if finding.passed]
+    entry["functions"] = len(report.graded)
     entry["passed"] = entry["passed"] or report.passed
     save(folder, progress)
 

@@ -24,6 +24,7 @@ def described(report):
         "lab": report.lab.number,
         "passed": report.passed,
         "score": report.score,
+        "first": report.first and report.first.exercise,
         "functions": [_function(report, finding, whole) for finding in report.findings],
         "output": report.output,
     }
@@ -37,6 +38,7 @@ def _function(report, finding, whole):
         "name": finding.exercise,
         "kind": finding.kind,
         "passed": finding.passed,
+        "counts": finding in report.graded,
         "score": finding.score,
         "tensor": finding.tensor,
         "right": finding.right,
@@ -56,7 +58,7 @@ def show(described, title, file):
     longest = max(len(function["name"]) for function in functions)
     for function in functions:
         print(_line(function, longest))
-    _show_first(next((function for function in functions if not function["passed"]), None))
+    _show_first(next((function for function in functions if function["name"] == described["first"]), None))
     for line in messages.printed(described["output"]):
         print(line)
     _show_score(described)
@@ -64,7 +66,7 @@ def show(described, title, file):
 
 def _line(function, longest):
     """ "✗ dense_backward  ██████░░░░ 2/3  db is not right" """
-    role = "right" if function["passed"] else "open" if function["kind"] == "unwritten" else "wrong"
+    role = "right" if function["passed"] else "open" if function["kind"] in ("unwritten", "skipped") else "wrong"
     mark = screen.paint(screen.MARKS[role], "quiet" if role == "open" else role)
     n_right = len(function["right"])
     counted = screen.fraction(n_right, max(1, n_right + len(function["wrong"])))
@@ -81,7 +83,7 @@ def _show_first(function):
 
 
 def _show_score(described):
-    functions = described["functions"]
+    functions = [function for function in described["functions"] if function["counts"]]
     n_right = sum(function["passed"] for function in functions)
     if described["passed"]:
         print(f"\n{screen.paint(texts('passed', total=len(functions)), 'right')}")

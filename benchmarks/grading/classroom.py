@@ -24,7 +24,7 @@ SLIPS = (
 )
 RARE = {"exit()": 0.15, "while True": 0.05, ")\n": 0.2}  # how often such a slip stays in when it was drawn
 
-FIRST = ("Ana", "Luis", "María", "José", "Lucía", "Hugo", "Sofía", "Martín", "Noa", "Iván", "Emma", "Óscar", "Zoe", "Íñigo")
+FIRST = ("Ana", "Luis", "María", "José", "Hugo", "Sofía", "Martín", "Noa", "Iván", "Emma", "Óscar", "Zoe", "Íñigo")
 LAST = ("García", "Núñez", "Pérez", "Ibáñez", "López", "Muñoz", "Sánchez", "Gómez", "Díaz", "Ruiz", "Peña", "Castro")
 
 

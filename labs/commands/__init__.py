@@ -6,6 +6,7 @@ found as a dict; show(result, options), which prints that for people. With --jso
 A result whose "passed" is False makes the exit code 1.
 """
 
+import contextlib
 import json
 import sys
 
@@ -21,7 +22,8 @@ FAILURES = (OSError, ValueError, ImportError, MemoryError)
 
 def main(arguments=None):
     """Runs the command line and returns its exit code; a mistake in it ends the program with one line and code 2."""
-    sys.stdout.reconfigure(errors="replace")  # a terminal without a sign for "right" shows a ? and goes on
+    with contextlib.suppress(AttributeError):  # where it is a file that was put in its place
+        sys.stdout.reconfigure(errors="replace")  # a terminal without a sign for "right" shows a ? and goes on
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         result = options.module.run(options)

@@ -22,7 +22,7 @@ def add_arguments(parser):
 
 
 def run(options):
-    """A dict: lab, passed, score, functions [{name, kind, score, right, wrong, mistakes, message}], output, file, next."""
+    """A dict: lab, passed, score, functions [{name, kind, right, wrong, mistakes, message}], output, file, next."""
     return checks.described(options, checks.checked(options, checks.chosen_number(options)))
 
 

@@ -33,7 +33,7 @@ def chosen_number(options):
 
 
 def report_of(options, number):
-    """The Report on the student's file. Raises NotStarted."""
+    """The Report on the student's file. Raises NotStartedError."""
     return check(lab(number), started_file(options.folder, number, to_type(options, "start", number)))
 
 

@@ -15,13 +15,21 @@ COMMANDS = (
     "start",
     "text",
     "check",
+    "watch",
     "hint",
+    "status",
     "reset",
+    "solution",
+    "engine",
+    "train",
+    "race",
+    "release",
     "grade",
 )
 texts = Texts(
     description=(
-        "Eight labs in which you write backpropagation, and a checker that names the mistake. Begin with: list, start 1.",
+        "Eight labs in which you write backpropagation, and a checker that names the mistake.\n"
+        "Begin with: list, start 1.",
         "Ocho laboratorios en los que escribes la retropropagación, y un corrector que nombra el error.\n"
         "Empieza con: list, start 1.",
     ),

@@ -83,16 +83,24 @@ def overview(labs, student):
     for lab in labs:
         found = student["labs"][str(lab.number)]
         name = tag("a", texts("lab", number=lab.number, title=in_language(lab.title)), href=f"#lab{lab.number}")
-        n_right = sum(function["passed"] for function in found["functions"]) if found else 0
-        rows.append([name, *result_cells(found, n_right)])
+        rows.append([name, *result_cells(found)])
     return table([texts("lab_title"), texts("functions_right"), "", texts("grade")], rows, numeric=(1, 3))
 
 
-def result_cells(found, n_right):
+def result_cells(found):
     """Functions right, a bar, the grade; dashes for a lab that was not handed in."""
     if found is None:
         return ["–", tag("span", texts("absent"), class_="quiet"), "–"]
-    return [f"{n_right} / {len(found['functions'])}", meter(found["score"]), number(100 * found["score"])]
+    return [f"{n_right_of(found)} / {len(counted(found))}", meter(found["score"]), number(100 * found["score"])]
+
+
+def counted(found):
+    """The functions that count: an optional one that was left out does not."""
+    return [function for function in found["functions"] if function["kind"] != "skipped"]
+
+
+def n_right_of(found):
+    return sum(function["passed"] for function in counted(found))
 
 
 def card(lab, found, file):
@@ -103,8 +111,8 @@ def card(lab, found, file):
     if found is None:
         return tag("section", head, tag("p", texts("absent"), class_="quiet"), class_="lab", id=f"lab{lab.number}")
     functions = found["functions"]
-    n_right = sum(function["passed"] for function in functions)
-    summary = texts("right_of", n=n_right, total=len(functions)) + " · " + texts("file", file=file.split("/")[-1])
+    summary = texts("right_of", n=n_right_of(found), total=len(counted(found)))
+    summary += " · " + texts("file", file=file.split("/")[-1])
     parts = [tag("p", summary, class_="quiet")]
     if functions[0]["whole_file"]:
         parts.append(

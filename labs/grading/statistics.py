@@ -42,8 +42,10 @@ def stuck(result, number):
             continue
         first = True
         for function in found["functions"]:
+            if function["kind"] == "skipped":
+                continue
             counts[function["name"]][state(function)] += 1
-            if not function["passed"] and function["kind"] != "skipped":
+            if not function["passed"]:
                 counts[function["name"]]["first"] += first
                 first = False
     return dict(counts)
@@ -53,7 +55,7 @@ def state(function):
     """ "right", "partly", "wrong" or "open" (not written)"""
     if function["passed"]:
         return "right"
-    if function["kind"] in ("unwritten", "missing", "skipped"):
+    if function["kind"] in ("unwritten", "missing"):
         return "open"
     return "partly" if function["right"] else "wrong"
 

@@ -82,7 +82,7 @@ softmax_forward = (
         ),
         why=(
             "It is lab 1's function, and it gives numbers between 0 and 1 here too.",
-            "Es la función de la primera práctica, y aquí también da números entre 0 y 1.",
+            "Es la función del laboratorio 1, y aquí también da números entre 0 y 1.",
         ),
     ),
 )

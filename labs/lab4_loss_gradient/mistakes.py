@@ -160,7 +160,7 @@ softmax_cross_entropy_backward = (
         ),
         why=(
             "In lab 1 the line was 'p minus y'; there y was 0 or 1.",
-            "En la primera práctica la línea era «p menos y»; allí y valía 0 o 1.",
+            "En el laboratorio 1 la línea era «p menos y»; allí y valía 0 o 1.",
         ),
     ),
     Mistake(
