@@ -19,8 +19,8 @@ texts = Texts(
         "carpeta o .zip con las entregas, como las exporta Moodle o Canvas, o una carpeta o zip por estudiante",
     ),
     labs=(
-        "labs to grade, as in 5, 1-4 or 2,5-8 (those handed in)",
-        "laboratorios, como 5, 1-4 o 2,5-8 (los entregados)",
+        "only these labs, as in 5, 1-4 or 2,5-8 (all there are)",
+        "solo estos, como 5, 1-4 o 2,5-8 (todos los que haya)",
     ),
     jobs=("submissions graded at once (2)", "entregas evaluadas a la vez (2)"),
     timeout=("seconds that a process may take ({n:g})", "segundos que puede durar un proceso ({n:g})"),
@@ -53,7 +53,7 @@ EXAMPLES = {"submissions.zip": "moodle", "submissions --labs 1-4 --seed spring":
 def add_arguments(parser):
     add = parser.add_argument
     add("submissions", metavar="SUBMISSIONS_DIR", type=Path, help=texts("what"))
-    add("--labs", type=lab_numbers, metavar="N-N", help=texts("labs"))
+    add_labs(parser)
     add("--jobs", type=positive, default=2, metavar="N", help=texts("jobs"))
     add(
         "--timeout",
@@ -64,6 +64,11 @@ def add_arguments(parser):
     )
     add("--seed", metavar="WORD", help=texts("seed"))
     add("--output", type=Path, metavar="DIR", help=texts("output"))
+
+
+def add_labs(parser):
+    """--labs: which of them."""
+    parser.add_argument("--labs", type=lab_numbers, metavar="N-N", help=texts("labs"))
 
 
 def lab_numbers(text):
