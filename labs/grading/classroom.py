@@ -52,8 +52,9 @@ def grade(source, output, numbers=None, jobs=2, seconds=20.0, word=None, said=la
     output.mkdir(parents=True, exist_ok=True)
     cage = chosen or sandbox.best(Limits(seconds=seconds), hidden=(source, output))
     in_force = protections.measured(cage)
-    for line in protections.lines(in_force, cage.limits):
-        said(line)
+    for line, holds in zip(protections.lines(in_force, cage.limits), in_force.values()):
+        if not holds:
+            said(line)  # before anything is run; the report has all of them
     word = word or kept_word(output)
     progress = lambda done, total: said(texts("graded", done=done, total=total)) if done % 20 == 0 else None  # noqa: E731
     graded = grading.grade(found, labs, cage, word, output / "results", jobs, progress)
