@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..program import Program, add_output, positive
 
-DESCRIPTION = """Makes a class's submissions from the labs' solutions and starters, with the slips of a class in them, grades
-them as `python -m labs grade` does, and says how long that took and which protections were in force."""
+DESCRIPTION = """Makes a class's submissions from the labs' solutions and starters, with the slips of a class in them,
+grades them as `python -m labs grade` does, and says how long that took and which protections were in force."""
 EXAMPLES = """examples:
   python -m benchmarks.grading
   python -m benchmarks.grading --students 20 --jobs 4
