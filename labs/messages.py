@@ -63,12 +63,12 @@ texts = Texts(
     shape=("The shape of {tensor} is not right.", "La forma de {tensor} no es correcta."),
     shape_of=(
         "{symbols} = {expected} expected, yours is {found}",
-        "se espera {symbols} = {expected}, la tuya es {found}",
+        "Se espera {symbols} = {expected}, la tuya es {found}",
     ),
-    shape_plain=("{expected} expected, yours is {found}", "se espera {expected}, la tuya es {found}"),
+    shape_plain=("{expected} expected, yours is {found}", "Se espera {expected}, la tuya es {found}"),
     shape_number=(
-        "a single number is expected, yours is an array of shape {found}",
-        "se espera un solo número, el tuyo es un arreglo de forma {found}",
+        "A single number is expected, yours is an array of shape {found}",
+        "Se espera un solo número, el tuyo es un arreglo de forma {found}",
     ),
     transposed=(": this is its transpose.", ": es su traspuesta."),
     axis_more=(", with an axis too many.", ", con un eje de más."),

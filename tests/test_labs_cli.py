@@ -271,6 +271,9 @@ def test_hint_where_none_is_needed_or_nothing_begun(labs, folder):
     assert labs("hint", "5")[0] == 1
     written(folder, 5)
     assert "no hint needed" in labs("hint", "5")[1]
+    written(folder, 5, "def broken(:\n")
+    code, out, _ = labs("hint", "5")
+    assert code == 1 and "Python cannot read the file" in out and progress.load(folder)[5]["hints"] == {}
 
 
 def test_solution_comes_after_passing_or_is_noted(labs, folder):

@@ -37,7 +37,7 @@ CASES = {
     "symbol": (DW, "x.T @ dz / len(x)", "fingerprint", "Everywhere it is 1/N times", "es 1/N veces el correcto"),
     "sign": (DW, "-x.T @ dz", "fingerprint", "Its sign is wrong", "Tiene el signo contrario"),
     "region": (RELU, "return da * ((z > 0) + 0.1 * (z <= 0))", "fingerprint", "only where z <= 0", "mal donde z <= 0"),
-    "row": (RELU, "dz = da * (z > 0)\n    dz[-1] = 0\n    return dz", "fingerprint", "Only its last row", "última fila"),
+    "row": (RELU, "dz = da * (z > 0)\n    dz[-1] = 0\n    return dz", "fingerprint", "Only its last row", "su última"),
     "differs": (DW, "(x**3).T @ dz", "differs", "The numeric gradient there", "El gradiente numérico ahí"),
     "strange": (RELU, "return {1, 2}", "strange", "no number or array: set", "ni número ni arreglo: set"),
     "time": (RELU, "while True: pass", "time", "never came back within 10 s", "no terminó en 10 s"),

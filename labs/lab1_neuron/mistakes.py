@@ -138,7 +138,7 @@ neuron_loss = (
             "Cada etiqueta tiene la pérdida de la otra: cuanto más seguro es el acierto, más caro sale.",
         ),
         why=(
-            "The two branches look alike, and one exchange of them changes no shape.",
+            "The two branches look alike, and exchanging them changes no shape.",
             "Las dos ramas se parecen, e intercambiarlas no cambia ninguna forma.",
         ),
     ),
