@@ -1,1 +1,1 @@
-"""Eight labs in which a student writes backpropagation, and a checker that names the mistake without giving the answer."""
+"""Eight labs in which a student writes backpropagation, and a checker that names the mistake, not the answer."""

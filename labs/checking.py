@@ -1,4 +1,4 @@
-"""Checks a student's file for one lab: runs it in a process of its own, and finds out what is wrong with each function."""
+"""Checks a student's file for one lab: runs it in a process of its own, and finds out what is wrong with it."""
 
 from dataclasses import dataclass
 

@@ -49,9 +49,9 @@ texts = Texts(
         "Hecho con `{command}`. Cada error se puso en la función correcta, solo y junto con cada otro que está en otra "
         "línea, y se preguntó al corrector qué está mal, con {seeds} semillas para sus entradas, en float64 y en "
         "float32. *Más cercana* es la respuesta que más se parece a la del error (*right* es la correcta); la "
-        "distancia es la del tensor en que más difieren, como parte de la norma del tensor correcto, la menor de todas las "
-        "semillas. El corrector toma dos respuestas por la misma hasta una distancia de 1e-9 en float64 y de 2e-5 en "
-        "float32.",
+        "distancia es la del tensor en que más difieren, como parte de la norma del tensor correcto, la menor de "
+        "todas las semillas. El corrector toma dos respuestas por la misma hasta una distancia de 1e-9 en float64 y "
+        "de 2e-5 en float32.",
     ),
     summary=(
         "{named} of {n} mistakes are named, and no other, every time; {pairs_named} of {pairs} pairs ({share:.1%}). "

@@ -94,7 +94,7 @@ def measured(course, data, plan, parts):
     jobs = {f"right/{name}": (lambda s=s: right_runs(s, data, plan), "") for name, s in settings.items()}
     for lab, exercise, mistake in rows:
         job = lambda row=(lab, exercise, mistake): wrong_runs(*row, data, plan)  # noqa: E731
-        jobs[f"wrong/{mistake.key}"] = job, lines_of(lab)
+        jobs[f"wrong/{mistake.key}"] = job, lines_of(exercise, mistake)
     found = {}
     with Screen(dict.fromkeys(jobs, 3)) as screen:
         for name, (job, lines) in jobs.items():
@@ -114,12 +114,12 @@ def measured(course, data, plan, parts):
     return {"plan": asdict(plan), "right": right, "mistakes": wrong}
 
 
-def lines_of(lab):
-    """A digest of the lab's lines: other ones make another result."""
-    import hashlib
+def lines_of(exercise, mistake):
+    """The code that decides what the mistake does: other lines make another result, other words do not."""
+    from .wrong_lines import as_line, wrong_lines
 
-    files = [lab.folder / name for name in ("exercises.py", "mistakes.py")]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    right = [as_line(name, line) for name, line in {**exercise.lines, "run": exercise.run}.items()]
+    return [*right, wrong_lines(mistake)]
 
 
 def make_page(options):

@@ -18,27 +18,29 @@ texts = Texts(
     intro=(
         "Each of these {n} mistakes was put, alone, into functions that are right otherwise: one wrong line. Then both "
         "were trained, from the same weights, on the same images in the same order. **{within_1} of the {n} wrong ones "
-        "end within 1 point of the right one's accuracy, {within_5} within 5 points**, and {failed} are stopped by "
+        "lose no more than 1 point of accuracy, {within_5} no more than 5**, and {failed} are stopped by "
         "Python. So a network that learns is no proof that its code is right; the numbers of each step are, and "
         "`python -m labs` compares those. The most silent come first.",
         "Cada uno de estos {n} errores se puso, solo, en funciones por lo demás correctas: una línea mal. Después se "
         "entrenaron ambas, desde los mismos pesos, con las mismas imágenes en el mismo orden. **{within_1} de las {n} "
-        "incorrectas terminan a menos de 1 punto de la exactitud de la correcta, {within_5} a menos de 5 puntos**, y a "
-        "{failed} las detiene Python. Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
+        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**, y {failed} las detiene Python. "
+        "Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
         "números de cada paso, y esos son los que compara `python -m labs`. Los más silenciosos van primero.",
     ),
     how=(
         "Labs 2 to 6: a network of {sizes}, one epoch of {images:,} images of MNIST in batches of {batch_size}, at "
         "rate {rate:g}; where the gradient is found by trying, {n_numeric:,} images. Lab 1: one neuron that tells a 3 "
         "from a 5, {n_neuron:,} images. Lab 7: the rate that comes out, and the network at that rate. Lab 8: a network "
-        "of 49-12-10 on images of 7 × 7. Accuracies are on test images and by the wrong functions' own count, means of "
+        "of 49-12-10 on {n_loops:,} images of 7 × 7, at rate {loops_rate:g}. "
+        "Accuracies are on test images and by the wrong functions' own count, means of "
         "{seeds} seeds; so are the losses, which are the ones that a student would see. Made by `{command}` and "
         "`python -m benchmarks.mistakes --page`; the numbers are in [results.json]({results}), those of the curves in "
         "[curves.csv](mistakes/curves.csv).",
         "Prácticas 2 a 6: una red de {sizes}, una época de {images:,} imágenes de MNIST en lotes de {batch_size}, con "
         "tasa {rate:g}; donde el gradiente se halla probando, {n_numeric:,} imágenes. Práctica 1: una neurona que "
         "distingue un 3 de un 5, {n_neuron:,} imágenes. Práctica 7: la tasa que resulta, y la red con esa tasa. "
-        "Práctica 8: una red de 49-12-10 con imágenes de 7 × 7. Las exactitudes son con las imágenes de prueba y según "
+        "Práctica 8: una red de 49-12-10 con {n_loops:,} imágenes de 7 × 7 y tasa {loops_rate:g}. "
+        "Las exactitudes son con las imágenes de prueba y según "
         "la cuenta de las propias funciones incorrectas, medias de {seeds} semillas; también las pérdidas, que son las "
         "que vería un estudiante. Hecho con `{command}` y `python -m benchmarks.mistakes --page`; los números están en "
         "[results.json]({results}), los de las curvas en [curves.csv](mistakes/curves.csv).",
@@ -52,12 +54,12 @@ texts = Texts(
     why=("Why it is tempting: {why}", "Por qué tienta: {why}"),
     source=("Seen in: {source}", "Visto en: {source}"),
     accuracy=(
-        "Accuracy **{wrong:.2%}** beside {right:.2%} of the right one.",
-        "Exactitud **{wrong:.2%}** junto a {right:.2%} de la correcta.",
+        "Accuracy **{wrong}** beside {right} of the right one.",
+        "Exactitud **{wrong}** junto a {right} de la correcta.",
     ),
     failed=(
-        "Python stops the training: `{raised}`. The right one comes to {right:.2%}.",
-        "Python detiene el entrenamiento: `{raised}`. La correcta llega al {right:.2%}.",
+        "Python stops the training: `{raised}`. The right one comes to {right}.",
+        "Python detiene el entrenamiento: `{raised}`. La correcta llega al {right}.",
     ),
     rate=(
         "The rate that comes out is {wrong:.3g}, beside {right:.3g}.",
@@ -74,14 +76,12 @@ RESULTS = "../benchmarks/results/mistakes/results.json"
 
 
 def write_gallery(results, course, folder):
-    """Writes mistakes.md, mistakes.es.md, and a drawing for each mistake and language; returns the paths."""
+    """Writes mistakes.md, mistakes.es.md, and a drawing for each mistake; returns the paths."""
     mistakes = {mistake.key: mistake for _, _, mistake in catalogue(course)}
     check(results, mistakes)
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     files = {folder / f"mistakes{ending}": page(results, mistakes, lang) for lang, ending in ENDINGS.items()}
-    for key, record in results["mistakes"].items():
-        for lang in LANGUAGES:
-            files[folder / drawing_of(key, lang)] = drawn(key, record, results, lang)
+    files |= {folder / drawing_of(key): drawn(key, record, results) for key, record in results["mistakes"].items()}
     for path, text in files.items():
         with written_whole(path, "w") as file:
             file.write(text)
@@ -96,14 +96,14 @@ def check(results, mistakes):
         raise ValueError(f"the results are of another catalogue, measure again: {', '.join(strange)}")
 
 
-def drawing_of(key, lang):
+def drawing_of(key):
     """The drawing's path beside the page."""
-    return f"{FOLDER}/{key}{'.es' if lang == 'es' else ''}.svg"
+    return f"{FOLDER}/{key}.svg"
 
 
-def drawn(key, record, results, lang):
-    right, wrong = mean_curve(results["right"][record["setting"]]), mean_curve(record["runs"])
-    return drawing(right, wrong, f"{key}: {texts('alt', lang=lang)}", lang)
+def drawn(key, record, results):
+    """The SVG text of one mistake."""
+    return drawing(mean_curve(results["right"][record["setting"]]), mean_curve(record["runs"]), key)
 
 
 def columns(results):
@@ -117,7 +117,7 @@ def page(results, mistakes, lang):
     """The page in Markdown."""
     plan, made = results["plan"], results["made"]
     facts = {"sizes": "-".join(map(str, plan["sizes"])), "images": plan["n_train"], "seeds": len(plan["seeds"])}
-    facts |= {name: plan[name] for name in ("batch_size", "rate", "n_numeric", "n_neuron")}
+    facts |= {name: plan[name] for name in ("batch_size", "rate", "n_numeric", "n_neuron", "n_loops", "loops_rate")}
     ranked = by_silence(results)
     blocks = [f"# {texts('title', lang=lang)}", texts("other", lang=lang)]
     blocks.append(texts("intro", lang=lang, **counts(results)))
@@ -142,7 +142,10 @@ def row(item, results, lang):
 
 
 def percent(value):
-    return "–" if value != value else f"{value:.2%}"
+    """96.38%; a count that is no part of 1 as it is."""
+    if value != value:
+        return "–"
+    return f"{value:.2%}" if value <= 1 else f"{value:,.0f}"
 
 
 def anchor(key):
@@ -163,7 +166,7 @@ def section(key, record, mistake, results, lang):
         f"```python\n{wrong_lines(mistake)}\n```",
         "\n".join(f"- {text}" for text in texts_of),
         " ".join(outcome(record, results, lang)),
-        f"![{texts('alt', lang=lang)}]({drawing_of(key, lang)})",
+        f"![{texts('alt', lang=lang)}]({drawing_of(key)})",
     ]
 
 
@@ -172,9 +175,9 @@ def outcome(record, results, lang):
     right, runs = results["right"][record["setting"]], record["runs"]
     raised = next((run["raised"] for run in runs if "raised" in run), None)
     if raised is not None:
-        yield texts("failed", lang=lang, raised=raised.replace("`", "'"), right=accuracy(right))
+        yield texts("failed", lang=lang, raised=raised.replace("`", "'"), right=percent(accuracy(right)))
         return
-    yield texts("accuracy", lang=lang, wrong=accuracy(runs), right=accuracy(right))
+    yield texts("accuracy", lang=lang, wrong=percent(accuracy(runs)), right=percent(accuracy(right)))
     for name, text in (("rate", "rate"), ("epoch_loss", "loss")):
         wrong, other = mean_of(runs, name), mean_of(right, name)
         if wrong is not None and not abs(wrong - other) <= SHOWN * abs(other):

@@ -42,4 +42,4 @@ def number(value):
 def sentence(results):
     """How many there are, and how many nobody would notice."""
     found = counts(results)
-    return f"{found['within_1']} of {found['n']} wrong ones end within 1 point of the right one's accuracy."
+    return f"{found['within_1']} of {found['n']} wrong ones lose no more than 1 point of the right one's accuracy."

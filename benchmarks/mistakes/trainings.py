@@ -1,7 +1,7 @@
 """One epoch with a student's functions: the loss along the way, and the accuracy that they come to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,13 +29,13 @@ class Setting:
     train: Callable
 
 
-def train_network(functions, data, plan, seed, sizes=None, n_train=None, prepare=lambda x: x):
+def train_network(functions, data, plan, seed, prepare=lambda x: x):
     """{"loss": curve, "epoch_loss", "accuracy"}: an epoch with the numpy engine's functions, but for the given ones."""
     f = network_functions(**functions)
     rng = np.random.default_rng(seed)
-    weights = initial_weights(rng, sizes or plan.sizes, np.float32)
+    weights = initial_weights(rng, plan.sizes, np.float32)
     (x, y), (x_test, y_test) = data
-    order, losses = rng.permutation(len(x))[: n_train or plan.n_train], []
+    order, losses = rng.permutation(len(x))[: plan.n_train], []
 
     def noted(weights, x, y):
         loss, gradients = loss_and_gradients(f, weights, x, y)
@@ -58,7 +58,7 @@ def train_with_onehot(functions, data, plan, seed):
 def train_numerically(functions, data, plan, seed):
     """The network, whose gradient at the logits is found by trying."""
     gradient = functions.get("numeric_gradient", central_differences)
-    return train_network(with_numeric_gradient(gradient), data, plan, seed, n_train=plan.n_numeric)
+    return train_network(with_numeric_gradient(gradient), data, replace(plan, n_train=plan.n_numeric), seed)
 
 
 def central_differences(loss, z, step):
@@ -76,8 +76,8 @@ def central_differences(loss, z, step):
 
 def train_in_loops(functions, data, plan, seed):
     """A small network, 49-12-10, on images of 7 x 7: loops are slow."""
-    sizes = (49, 12, 10)
-    return train_network(with_loops(functions), data, plan, seed, sizes, plan.n_loops, smaller)
+    few = replace(plan, sizes=(49, 12, 10), rate=plan.loops_rate, n_train=plan.n_loops, n_test=plan.n_loops_test)
+    return train_network(with_loops(functions), data, few, seed, smaller)
 
 
 def smaller(x):

@@ -25,8 +25,12 @@ def mean_of(runs, name):
 
 
 def gap(record, results):
-    """How much accuracy a mistake costs, in parts of 1: below 0 where the wrong one came out ahead. NaN: it failed."""
-    return accuracy(results["right"][record["setting"]]) - accuracy(record["runs"])
+    """How much accuracy a mistake costs, in parts of 1: below 0 where the wrong one came out ahead. NaN: it failed.
+
+    Where the accuracy itself is counted wrongly, how far the count is from the right one, up or down.
+    """
+    lost = accuracy(results["right"][record["setting"]]) - accuracy(record["runs"])
+    return abs(lost) if record["exercise"] == "accuracy" else lost
 
 
 def by_silence(results):
@@ -40,7 +44,7 @@ def by_silence(results):
 
 
 def counts(results):
-    """How many mistakes there are, and how many end within 1 point, and within 5, of the right functions."""
+    """How many mistakes there are, and how many of them cost no more than 1 point of accuracy, and no more than 5."""
     gaps = [gap(record, results) for record in results["mistakes"].values()]
     within = {n: sum(lost <= n * POINT for lost in gaps) for n in (1, 5)}
     failed = sum(math.isnan(lost) for lost in gaps)

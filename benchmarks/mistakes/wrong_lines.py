@@ -13,7 +13,9 @@ def wrong_lines(mistake):
 
 
 def as_line(name, function):
-    """A lambda as an assignment, any other function as its definition without the docstring."""
+    """A lambda as an assignment, a function as its definition without the docstring, NumPy's own by its name."""
+    if not hasattr(function, "__code__"):
+        return f"{name} = np.{function.__name__}(...)"
     node, source = node_of(function)
     if isinstance(node, ast.Lambda):
         return f"{name} = {tidied(ast.get_source_segment(source, node.body))}"
