@@ -7,6 +7,8 @@ def tidied(answer):
     """The same answer, in which texts are texts, short and without control signs, and the line is a number or None."""
     if not isinstance(answer, dict):
         return answer
+    if "raised" in answer:
+        answer = {"message": "", "line": None, "text": "", **answer}
     tidy = {name: text_of(value, LONGEST[name]) if name in LONGEST else value for name, value in answer.items()}
     if "line" in tidy and not (type(tidy["line"]) is int and 0 < tidy["line"] < 10**6):
         tidy["line"] = None

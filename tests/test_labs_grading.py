@@ -254,7 +254,7 @@ def ran(monkeypatch):
     """The names of the students whose submissions are run and not read; running finds them unwritten, at no cost."""
     found, findings = [], [Finding(exercise.name, "unwritten", wrong=("all",)) for exercise in LAB.exercises]
 
-    def run(submission, lab, sandbox, word):
+    def run(submission, lab, sandbox, word, stopped):
         found.append(submission.student.name)
         return findings
 

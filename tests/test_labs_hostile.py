@@ -5,7 +5,10 @@ root), the test is skipped and says so, and another test looks whether the repor
 """
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -14,16 +17,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import hostile_submissions as hostile
+import hypothesis
+import numpy as np
 import pytest
+from conftest import ROOT
+from hypothesis import strategies
 
-from labs import diagnosis, runner
+from labs import course, diagnosis, runner, wire
 from labs.checking import check
-from labs.course import lab
 from labs.grading import grade, protections, sandbox, submissions
 from labs.grading.limits import Limits
 from labs.messages import message
 
-LAB = lab(5)
+LAB = course.lab(5)
 LIMITS = Limits(seconds=10)  # a busy machine starts Python slowly; only an endless loop takes all of it
 SHORT = Limits(seconds=2.5)
 
@@ -215,6 +221,51 @@ def test_forged_answers_are_no_answers(cage, forged):
     assert {finding.score for finding in found.values()} == {0}
 
 
+leaves = strategies.one_of(
+    strategies.none(),
+    strategies.booleans(),
+    strategies.integers(),
+    strategies.floats(),
+    strategies.text(max_size=5),
+    strategies.builds(
+        lambda shape, dtype: np.ones(shape).astype(dtype),
+        strategies.lists(strategies.integers(0, 7), max_size=3),
+        strategies.sampled_from(["float64", "float16", "int8", "uint64", "bool"]),
+    ),
+)
+WORDS = strategies.sampled_from(
+    ["value", "arguments", "cases", "raised", "missing", "strange", "line", "message", "text"]
+)
+trees = strategies.recursive(
+    leaves,
+    lambda tree: strategies.lists(tree, max_size=4) | strategies.dictionaries(WORDS, tree, max_size=5),
+    max_leaves=8,
+)
+
+
+@hypothesis.settings(max_examples=25)
+@hypothesis.given(trees, strategies.lists(trees, min_size=4, max_size=4))
+@pytest.mark.parametrize("exercise", [LAB.exercises[0], course.lab(6).exercises[0]], ids=lambda exercise: exercise.name)
+def test_any_message_at_all_is_a_finding_that_has_words(exercise, tree, values):
+    probes = diagnosis.probes_of(exercise, 1)
+    sent = [{"value": value, "arguments": diagnosis.as_sent(arguments)} for value, arguments in zip(values, probes)]
+    for answer in (tree, {"cases": sent}):
+        finding = diagnosis.diagnose(exercise, probes, wire.unpack(wire.pack(answer)))
+        assert not finding.passed and message(finding, exercise)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 8, b"\x02" + bytes(7) + b"[]", b"\x09" + bytes(7) + b'{"plain":'])
+def test_what_is_no_message_is_refused(data):
+    with pytest.raises(wire.WireError):
+        wire.unpack(data)
+
+
+def test_a_header_without_end_is_refused_before_it_is_read():
+    header = b'{"list": [' + b'{"plain": 0},' * 200_000 + b'{"plain": 0}]}'
+    with pytest.raises(wire.WireError, match="header of"):
+        wire.unpack(wire.LENGTH.pack(len(header)) + header)
+
+
 def test_the_report_says_what_is_in_force_and_what_is_not(cage, in_force):
     best = protections.lines(in_force, LIMITS, "en")
     open_cage = replace(cage, tool=None, change_user=False)
@@ -378,3 +429,25 @@ def test_a_checker_that_fails_ends_no_class(cage, tmp_path, monkeypatch):
     monkeypatch.setattr(grade, "checked", failing)
     ana, luis = grade.grade(submissions.read(tmp_path), [LAB], cage, "word", tmp_path.parent / "kept")
     assert ana.grade == 0 and "ZeroDivisionError" in ana.reports[5].findings[0].values["text"] and luis.grade == 100
+
+
+def test_a_result_is_the_same_in_every_run(cage):
+    """Though an object lies at another address, and the file in another folder, each time."""
+    body = "raise ValueError(f'{object()} in {__file__}')"
+    first, second = (relu(cage, body).values["message"] for _ in range(2))
+    assert first == second == "<object object at 0x...> in lab5.py"
+
+
+def test_ctrl_c_ends_what_is_running(tmp_path):
+    (tmp_path / "Ana").mkdir()
+    (tmp_path / "Ana" / "lab5.py").write_text("while True:\n    pass\n")
+    command = [sys.executable, "-m", "labs", "grade", str(tmp_path / "Ana"), "--timeout", "600", "--labs", "5"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}  # so that its processes can be found
+    run = subprocess.Popen([*command, "--output", str(tmp_path / "out")], env=environment, stderr=subprocess.PIPE)
+    with run:
+        while not processes_with(f"{tmp_path}/grading-") or not (tmp_path / "out" / "results").exists():
+            assert run.poll() is None
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=300) == 130 and run.stderr.read().decode().endswith("ended by Ctrl-C\n")
+    assert processes_with(f"{tmp_path}/grading-") == [] and list((tmp_path / "out" / "results").iterdir()) == []

@@ -86,28 +86,34 @@ def _one(submission, lab, sandbox, word, folder, key, stopped):
     """The Report on one submission, from the folder or by running it; one that was ended from outside is not kept."""
     findings = store.load(folder, key)
     if findings is None and not stopped.is_set():
-        findings = _run(submission, lab, sandbox, word)
+        findings = _run(submission, lab, sandbox, word, stopped)
         findings = None if stopped.is_set() else store.save(folder, key, findings)
     return Report(lab, findings)
 
 
-def _run(submission, lab, sandbox, word):
+def _run(submission, lab, sandbox, word, stopped):
     """The findings; where the checker itself fails, that is the finding, and the class is graded on."""
     seed = seed_of(word, lab.number, submission.student.key)
     try:
         with staged(submission.files(lab.number)) as folder:
-            return checked(lab, Path(folder), sandbox, seed)
+            return checked(lab, Path(folder), sandbox, seed, stopped)
     except Exception as error:
         values = {"text": f"{type(error).__name__}: {error}"}
         return [Finding(e.name, "strange", wrong=(e.name,), values=values) for e in lab.exercises]
 
 
-def checked(lab, folder, sandbox, seed):
-    """The findings on folder/labN.py, the same in every run."""
+def checked(lab, folder, sandbox, seed, stopped=None):
+    """The findings on folder/labN.py, the same in every run. Once `stopped` is set no process is started any more."""
     cell = sandbox.cell(folder)
     file = cell.path(f"lab{lab.number}.py")
+
+    def wrap(command):
+        if stopped is not None and stopped.is_set():
+            raise InterruptedError
+        return cell.wrap(command)
+
     try:
-        report = check(lab, file, seed, sandbox.limits.seconds, wrap=cell.wrap, **cell.settings)
+        report = check(lab, file, seed, sandbox.limits.seconds, wrap=wrap, **cell.settings)
     finally:
         cell.close()
     for finding in report.findings:
