@@ -38,10 +38,13 @@ class Report:
 
 
 def check(lab, file, seed=SEED, seconds=10.0, **running):
-    """The Report on a student's file. After an exercise that never ends the next ones are asked in a new process."""
+    """The Report on a student's file. After an exercise that never ends the next ones are asked in a new process.
+
+    Where two processes in a row use up their time and say nothing, the file itself never ends, and no third is asked.
+    """
     probes = [probes_of(exercise, seed) for exercise in lab.exercises]
     questions = [question(exercise, cases) for exercise, cases in zip(lab.exercises, probes)]
-    findings, output = [], ""
+    findings, output, silent = [], "", 0
     while len(findings) < len(questions):
         reply = ask(file, questions[len(findings) :], seconds, **running)
         output = output or reply.output
@@ -49,7 +52,10 @@ def check(lab, file, seed=SEED, seconds=10.0, **running):
             exercise, cases = lab.exercises[len(findings)], probes[len(findings)]
             findings.append(_skipped(exercise, answer) or diagnose(exercise, cases, answer))
         if reply.ended is not None and len(findings) < len(questions):
-            findings.append(_cut_short(lab.exercises[len(findings)], reply))
+            findings.append(_cut_short(lab.exercises[len(findings)], reply, seconds))
+        silent = silent + 1 if reply.ended == "time" and not reply.answers else 0
+        if silent == 2:
+            findings += [_cut_short(exercise, reply, seconds) for exercise in lab.exercises[len(findings) :]]
     return Report(lab, findings, output)
 
 
@@ -61,6 +67,8 @@ def _skipped(exercise, answer):
     return Finding(exercise.name, "skipped") if absent else None
 
 
-def _cut_short(exercise, reply):
+def _cut_short(exercise, reply, seconds):
     """The Finding on the exercise that the process did not come back from."""
-    return Finding(exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code})
+    return Finding(
+        exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code, "seconds": seconds}
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .answers import tidied
 from .exercise import copied, flattened
 from .fingerprint import fingerprint
 
@@ -60,6 +61,11 @@ def as_sent(arguments):
 
 def diagnose(exercise, probes, answer):
     """The Finding for the answer of the student's process to `question(exercise, probes)`, whatever that may be."""
+    with np.errstate(all="ignore"):  # numbers come from there that no arithmetic here is made for
+        return _diagnosed(exercise, probes, tidied(answer))
+
+
+def _diagnosed(exercise, probes, answer):
     right = answers(exercise, probes, ())
     names = tuple(dict.fromkeys(name for case in right for name in case))
     trouble = _trouble(answer, len(probes)) or _counted(exercise, probes, answer["cases"])
@@ -163,8 +169,9 @@ def names_in_place(exercise, arguments, name):
 
 
 def _named(exercise, arguments, case):
-    """{name: tensor} of one call, those changed in place too."""
-    return {name: np.asarray(v) for names, found in _parts(exercise, arguments, case) for name, v in zip(names, found)}
+    """{name: tensor} of one call, those changed in place too; what is no number is left out."""
+    pairs = (pair for names, found in _parts(exercise, arguments, case) for pair in zip(names, found))
+    return {name: np.asarray(value) for name, value in pairs if is_number(value)}
 
 
 def _shapes(exercise, probes, cases, given, right):

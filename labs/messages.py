@@ -140,8 +140,8 @@ texts = Texts(
         "Lo que volvió del proceso no es una respuesta del corrector.",
     ),
     time=(
-        "{name} never came back within {seconds} s.",
-        "{name} no terminó en {seconds} s.",
+        "{name} never came back within {seconds:g} s.",
+        "{name} no terminó en {seconds:g} s.",
     ),
     time_more=(
         "Look for a loop that does not end.",
@@ -384,7 +384,7 @@ def _strange(finding, exercise):
 
 
 def _time(finding, exercise):
-    return [texts("time", name=exercise.name, seconds=SECONDS), texts("time_more")]
+    return [texts("time", name=exercise.name, seconds=finding.values.get("seconds", SECONDS)), texts("time_more")]
 
 
 def _died(finding, exercise):
@@ -397,7 +397,8 @@ def _how(code):
         return texts("unknown_end")
     if code >= 0:
         return texts("exit_code", code=code)
-    return texts("by_signal", code=signal.Signals(-code).name)
+    known = -code in set(signal.Signals)
+    return texts("by_signal", code=signal.Signals(-code).name if known else f"SIG{-code}")
 
 
 def _output(finding, exercise):

@@ -23,6 +23,8 @@ COMMANDS = (
     "engine",
     "train",
     "race",
+    "release",
+    "grade",
 )
 texts = Texts(
     description=(

@@ -1,0 +1,1 @@
+"""How long a class of a hundred takes to grade."""

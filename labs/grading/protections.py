@@ -1,0 +1,108 @@
+"""Which protections are in force: measured, by a process of ours that tries to break out as a submission might."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from numpy_mlp.language import Texts
+
+from . import burglar
+from .sandbox import ANSWERS
+
+texts = Texts(
+    title=("protections in force", "protecciones activas"),
+    time=("time: limited to {seconds:g} s", "tiempo: limitado a {seconds:g} s"),
+    cpu=("processor time: limited", "tiempo de procesador: limitado"),
+    no_cpu=("processor time: not limited", "tiempo de procesador: no limitado"),
+    output=("output: limited", "salida: limitada"),
+    memory=("memory: limited to {mib} MiB", "memoria: limitada a {mib} MiB"),
+    no_memory=("memory: not limited", "memoria: no limitada"),
+    processes=("processes: limited", "procesos: limitados"),
+    no_processes=("processes: not limited", "procesos: no limitados"),
+    network=("network: blocked", "red: bloqueada"),
+    no_network=("network: not blocked", "red: no bloqueada"),
+    files=("other submissions and solutions: hidden", "otras entregas y soluciones: ocultas"),
+    no_files=("other submissions and solutions: readable", "otras entregas y soluciones: legibles"),
+    writing=("home and system: read-only", "carpeta personal y sistema: solo lectura"),
+    no_writing=("home and system: writable", "carpeta personal y sistema: se puede escribir"),
+    grader=("the grader's own process: out of reach", "el proceso del evaluador: fuera de alcance"),
+    no_grader=("the grader's own process: within reach", "el proceso del evaluador: al alcance"),
+    leftovers=("processes left behind: ended", "procesos que quedan: terminados"),
+    no_leftovers=("processes left behind: not ended", "procesos que quedan: no terminados"),
+)
+ALWAYS = ("time", "output")  # the grader itself sees to these
+SECONDS = 20  # for the burglar
+
+
+def measured(sandbox):
+    """{protection: whether it is in force}, in the order of the report. Raises OSError where no process can be run."""
+    found = burgled(sandbox)
+    if found is None:
+        raise OSError("no process could be started in the sandbox")
+    root = found["user"] == 0
+    return {
+        "time": True,
+        "cpu": 0 < found["cpu"] <= sandbox.limits.seconds + 2,
+        "output": True,
+        "memory": not found["memory"],
+        "processes": found["processes"] > 0 and not root,
+        "network": not found["network"],
+        "files": not found["secrets"],
+        "writing": not found["writable"],
+        "grader": not found["grader"],
+        "leftovers": found["pid_namespace"] or sandbox.change_user,
+    }
+
+
+def lines(found, limits, lang=None):
+    """A sentence for each protection, also for those that are missing."""
+    values = {"seconds": limits.seconds, "mib": limits.memory // 2**20}
+    return [texts(key if in_force else f"no_{key}", lang=lang, **values) for key, in_force in found.items()]
+
+
+def burgled(sandbox):
+    """What a burglar got hold of in a cell of this sandbox; None where it could not even be started."""
+    with tempfile.TemporaryDirectory(prefix="grading-") as cell, tempfile.TemporaryDirectory(prefix="secret-") as other:
+        for folder in (cell, other):
+            os.chmod(folder, 0o755)
+        secret = Path(other, "lab5.py")
+        secret.write_text("a submission of somebody else\n")
+        with closing(socket.create_server(("127.0.0.1", 0))) as server:
+            return _sent(sandbox.cell(cell), aims(sandbox, server.getsockname()[1], secret))
+
+
+def aims(sandbox, port, secret):
+    """What the burglar is to look for."""
+    solution = next(ANSWERS[0].glob("lab*/solution.py"), ANSWERS[0] / "checking.py")
+    others = [next(Path(folder).rglob("*.*"), None) for folder in sandbox.hidden]
+    home = os.path.expanduser("~")
+    return {
+        "port": port,
+        "secrets": [str(path.resolve()) for path in (secret, solution, *filter(None, others))],
+        "folders": [home, str(ANSWERS[0]), str(secret.parent), sys.prefix],
+        "pid": os.getpid(),
+        "pid_namespace": burglar.pid_namespace(),
+        "memory": sandbox.limits.memory,
+    }
+
+
+def _sent(cell, aims):
+    command = cell.wrap([sys.executable, "-I", burglar.__file__, json.dumps(aims)])
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, **cell.settings)
+        return json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    finally:
+        cell.close()
+
+
+def without(sandbox, **changes):
+    """The same sandbox with something left open: for whoever tests that the report says so."""
+    return replace(sandbox, **changes)
