@@ -23,7 +23,7 @@ TITLES = {
     6: ("SGD and the training loop", "SGD y el bucle de entrenamiento"),
     7: (
         "Learning rates: range test, divergence, edge of stability",
-        "Tasas de aprendizaje: prueba de rango, divergencia, borde de la estabilidad",
+        "Tasas de aprendizaje: prueba de rango, divergencia, borde de estabilidad",
     ),
     8: (
         "From loops to NumPy to Numba: the same numbers, faster",

@@ -1,4 +1,4 @@
-"""Laboratorio 7: tasas de aprendizaje: prueba de rango, divergencia, borde de la estabilidad."""
+"""Laboratorio 7: tasas de aprendizaje: prueba de rango, divergencia, borde de estabilidad."""
 
 
 def exponential_rates(first, factor, n_steps):
