@@ -74,6 +74,12 @@ class Parts:
         return self.folder / f"{name}.json"
 
 
+def clear_away(folder):
+    """Removes what a killed process had begun to write under `folder`/parts; nobody may be writing there."""
+    for unfinished in (Path(folder) / "parts").rglob(".*.part"):
+        unfinished.unlink(missing_ok=True)
+
+
 def read_part(path, key):
     """The part kept at `path` if it has this key and is undamaged, else None; a damaged one is mentioned."""
     try:

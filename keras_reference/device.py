@@ -42,8 +42,8 @@ def choose(device="auto"):
 def multiply_in_float32():
     """Keeps matrix products in the dtype that was asked for.
 
-    GPUs have a faster product of float32 matrices, TF32, that rounds every factor to 11 bits of its 24 first; TensorFlow
-    and JAX take it unless told otherwise, PyTorch does not.
+    GPUs have a faster product of float32 matrices, TF32, that first rounds every factor to 11 bits of its 24.
+    TensorFlow and JAX take it unless told otherwise, PyTorch does not.
     """
     if BACKEND == "tensorflow":
         import tensorflow as tf

@@ -492,4 +492,4 @@ telling.conclusion(over_seeds, 5)
 # - `python -m numpy_mlp train two_hidden` corre un experimento; `--help` dice más.
 # - `python -m benchmarks.replicate --experiment two_hidden --seeds 20` estrecha los intervalos: con cuatro veces más
 #   semillas miden la mitad.
-# - Cambie `SEED` arriba y corra todo de nuevo: ¿qué dígitos de las columnas en vivo se quedan?
+# - Cambia `SEED` arriba y corre todo de nuevo: ¿qué dígitos de las columnas en vivo se quedan?

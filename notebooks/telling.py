@@ -101,9 +101,10 @@ def markdown(text):
 
 
 def number(value, digits=4):
-    """0.9783, or 3.0e+30 for a loss that has run away; a dash for what there is not."""
+    """0.9783, or 3.0e+30 for a loss that has run away, or nan; a dash for what there is not."""
     if value is None:
         return MISSING
+    value = float(value)  # a result keeps NaN as a word
     return f"{value:.{digits}f}" if not abs(value) >= 1e4 else f"{value:.1e}"
 
 

@@ -10,7 +10,7 @@ from .language import Texts
 
 texts = Texts(
     mistake=("{mistake} (--help tells more)", "{mistake} (--help dice más)"),
-    unknown=("unknown experiment {name!r}: choose one of {names}", "no hay experimento {name!r}: elija entre {names}"),
+    unknown=("unknown experiment {name!r}: choose one of {names}", "no hay experimento {name!r}: elige entre {names}"),
     not_whole=("{text!r} is not a positive whole number", "{text!r} no es un número entero positivo"),
     not_counted=("{text!r} is not a whole number from 0 up", "{text!r} no es un número entero desde 0"),
     not_positive=("{text!r} is not a positive number", "{text!r} no es un número positivo"),

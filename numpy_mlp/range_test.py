@@ -32,7 +32,7 @@ FEW_STEPS = 50
 texts = Texts(
     few=(
         "only {steps} batches: with so few the curves are coarse; take smaller batches or more epochs",
-        "solo {steps} lotes: con tan pocos las curvas son toscas; tome lotes más pequeños o más épocas",
+        "solo {steps} lotes: con tan pocos las curvas son toscas; toma lotes más pequeños o más épocas",
     ),
     seed=("the same with a fresh network, seed {seed}", "lo mismo con una red nueva, semilla {seed}"),
     twins=("twins that differ in one last bit", "gemelas que difieren en un último bit"),

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from benchmarks import parts as parts_module
-from benchmarks.parts import Parts, source_files
+from benchmarks.parts import Parts, clear_away, source_files
 
 SOURCES = ["benchmarks/stage.py"]
 FILES = {
@@ -213,3 +213,13 @@ def test_the_race_depends_on_its_helpers_and_not_on_the_report():
         "numpy_mlp/__main__.py",
         "numpy_mlp/plots/history.py",
     }
+
+
+def test_what_a_killed_process_had_begun_to_write_is_cleared_away(tmp_path):
+    parts = Parts(tmp_path, {})
+    parts.run("two_hidden/speed", lambda: 1)
+    begun = tmp_path / "parts" / "two_hidden" / ".speed.json.x1.part"
+    begun.write_text("{")
+    clear_away(tmp_path)
+    assert not begun.exists() and parts.has("two_hidden/speed")
+    clear_away(tmp_path / "nothing there")

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import signal
 import subprocess
 import sys
@@ -282,3 +283,21 @@ def test_an_interrupted_and_a_killed_run_go_on_where_they_were(tmp_path):
     while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < gone:
         time.sleep(0.1)
     assert workers and not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+# ---- the committed results
+
+
+def test_committed_results_say_what_their_runs_say():
+    committed = results.load()
+    assert not committed["quick"] and list(committed["runs"]) == list(EXPERIMENTS)
+    for name, statistics in committed["statistics"].items():
+        seeds = results.runs_of(committed, name)
+        assert len(seeds) >= (3 if name == "wide" else 10) and "42" in seeds
+        again = results.statistics_of(name, seeds)
+        assert again.keys() == statistics.keys()
+        assert again["test_accuracy"] == pytest.approx(statistics["test_accuracy"])
+        environment = committed["runs"][name]["made"]["environment"]
+        assert environment["threads"] == 1 and environment["numba"] and "dirty" not in environment["commit"]
+    assert all(claim.measured for claim in claims.claims(committed))
+    assert os.path.getsize(results.COMMITTED) < 2_000_000

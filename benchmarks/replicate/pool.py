@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from ..parts import Parts
+from ..parts import Parts, clear_away
 from . import runs
 from .jobs import following_jobs
 
@@ -22,6 +22,7 @@ def do_all(jobs, folder, machine, processes, report):
     Raises RuntimeError where a process was killed; what was finished by then is kept.
     """
     results, waiting, running = {}, list(jobs), {}
+    clear_away(folder)
     with team(processes, folder, machine) as pool:
         while waiting or running:
             running |= {pool.submit(do, job): job for job in waiting}
@@ -53,6 +54,7 @@ def team(processes, folder, machine):
         for process in multiprocessing.active_children():
             process.kill()
         pool.shutdown(cancel_futures=True)
+        clear_away(folder)
         raise
     pool.shutdown()
 

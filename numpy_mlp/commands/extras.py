@@ -11,7 +11,7 @@ texts = Texts(
         "any of {names}, with commas between; with a number, the epochs of patience, as in early-stopping=3",
         "cualquiera de {names}, separados por comas; con un número, las épocas de paciencia, como en early-stopping=3",
     ),
-    unknown=("unknown callback {name!r}: choose of {names}", "no hay callback {name!r}: elija entre {names}"),
+    unknown=("unknown callback {name!r}: choose of {names}", "no hay callback {name!r}: elige entre {names}"),
     no_number=("{name} takes no number", "{name} no lleva número"),
     folder=("{name} needs a folder: add --output DIR", "{name} necesita una carpeta: añada --output DIR"),
 )

@@ -49,7 +49,7 @@ texts = Texts(
     ),
     other_figure=(
         "--figure {figure} is not drawn from {file}: choose one of {names}",
-        "--figure {figure} no se dibuja a partir de {file}: elija entre {names}",
+        "--figure {figure} no se dibuja a partir de {file}: elige entre {names}",
     ),
 )
 EXAMPLES = {

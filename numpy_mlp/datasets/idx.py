@@ -33,7 +33,7 @@ texts = Texts(
         "{folder}: has {there}, but not {missing}: expected images and labels of each part",
         "{folder}: tiene {there}, pero no {missing}: se esperaban imágenes y etiquetas de cada parte",
     ),
-    twice=("{folder}: has both {one} and {other}: leave one", "{folder}: tiene {one} y {other}: deje uno"),
+    twice=("{folder}: has both {one} and {other}: leave one", "{folder}: tiene {one} y {other}: deja uno"),
 )
 
 

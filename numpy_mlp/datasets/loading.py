@@ -17,7 +17,7 @@ texts = Texts(
     missing=("{path}: there is no such file or folder", "{path}: no existe tal archivo o carpeta"),
     alone=(
         "{path}: one IDX file holds images or labels: give the folder with the pairs",
-        "{path}: un archivo IDX contiene imágenes o etiquetas: dé la carpeta con las parejas",
+        "{path}: un archivo IDX contiene imágenes o etiquetas: da la carpeta con las parejas",
     ),
     kind=(
         "{path}: expected a folder (IDX files, or pictures by class), an .npz or a .csv file",

@@ -27,7 +27,7 @@ texts = Texts(
     ),
     not_finite=(
         "{where}: sample {sample} to {part} holds {value}: expected finite numbers; remove such samples",
-        "{where}: la muestra {sample} ({part}) contiene {value}: se esperaban números finitos; quite esas muestras",
+        "{where}: la muestra {sample} ({part}) contiene {value}: se esperaban números finitos; quita esas muestras",
     ),
     range=(
         "{where}: x goes from {low:g} to {high:g}: expected bytes from 0 to 255 or numbers from 0 to 1; scale it, "
