@@ -53,8 +53,8 @@ texts = Texts(
     ),
     nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
     nothing_more=(
-        "What it works out has to leave it: {names}.",
-        "Lo que calcula tiene que salir de ella: {names}.",
+        "What it works out has to come back to the caller: {names}.",
+        "Lo que calcula tiene que volver a quien la llama: {names}.",
     ),
     count=(
         "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
