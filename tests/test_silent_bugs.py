@@ -45,8 +45,8 @@ TINY = replace(
 
 @cache
 def data():
-    training, _, test = load_mnist()
-    return training, test
+    training, _, (x_test, y_test) = load_mnist()
+    return training, (x_test[:300], y_test[:300])
 
 
 @cache
