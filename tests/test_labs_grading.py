@@ -23,7 +23,7 @@ MEAN = hostile.RIGHT.replace("dz.sum(axis=0)", "dz.mean(axis=0)")
 NO_MASK = hostile.RIGHT.replace("return da * (z > 0)", "return da")
 UNWRITTEN = LAB.starter.read_text(encoding="utf-8")
 RAISES = hostile.with_body("return da * mask")
-OPTIONS = ["--labs", "1,5", "--timeout", "4", "--seed", "spring"]
+OPTIONS = ["--labs", "1,5", "--timeout", "8", "--seed", "spring"]
 
 # (how many students, what they hand in for lab 5): 40 of them as Moodle exports it.
 KINDS = {

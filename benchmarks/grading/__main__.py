@@ -5,6 +5,7 @@ python -m benchmarks.grading --students 20
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -61,11 +62,12 @@ def measured(n_students, jobs, timeout):
 
     with tempfile.TemporaryDirectory(prefix="class-") as folder:
         place = make(Path(folder) / "submissions", n_students, course.labs(), np.random.default_rng(SEED))
-        begun = time.perf_counter()
+        begun, load = time.perf_counter(), os.getloadavg()[0]
         said = lambda line: print(line, file=sys.stderr)  # noqa: E731
         result = classroom.grade(place, Path(folder) / "grades", None, jobs, float(timeout), "benchmark", said)
         seconds = time.perf_counter() - begun
-    return {"seconds": seconds, "jobs": jobs, "timeout": timeout, **counted(result)}
+    loads = {"before": load, "after": os.getloadavg()[0]}  # of all who share the machine, this one included
+    return {"seconds": seconds, "load_average": loads, "jobs": jobs, "timeout": timeout, **counted(result)}
 
 
 def counted(result):
@@ -89,6 +91,7 @@ def lines(result):
         [
             f"{result['students']} students, {result['submissions']} submissions, {result['jobs']} at once",
             f"{result['seconds']:.1f} s, {each:.0f} ms a submission; average grade {result['average']:.1f}",
+            "load average of the machine: {before:.1f} before, {after:.1f} after".format(**result["load_average"]),
             *result["protection_lines"],
         ]
     )

@@ -5,6 +5,7 @@ from .markup import tag
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 250, 52, 44, 22, 20
 DARK = "#0b5a8f"
 SHARES = 300  # the width of a bar of shares
+HATCHED = "url(#hatched)"
 
 
 def histogram(counts, title, x_label, y_label):
@@ -45,26 +46,34 @@ def meter(part, role=""):
 
 
 def shares(parts):
-    """One bar of several parts, [(count, fill, name)]: each with its count in it, and a pattern besides its grey."""
-    total = sum(count for count, _, _ in parts) or 1
-    made, x = [], 0.0
+    """One bar of several parts, [(count, fill, name)], each with its count in it where there is room."""
+    total, made, x = sum(count for count, _, _ in parts) or 1, [hatching()], 0.0
     for count, fill, name in parts:
         width = SHARES * count / total
-        if count:
-            made.append(
-                tag(
-                    "rect",
-                    tag("title", f"{name}: {count}"),
-                    x=f"{x:.1f}",
-                    y=1,
-                    width=f"{width:.1f}",
-                    height=18,
-                    fill=fill,
-                    stroke="#1c1f24",
-                )
-            )
-            colour = "fill:#fff" if fill == DARK else "fill:#1c1f24"
-            shown = count if width > 9 * len(str(count)) + 2 else ""
-            made.append(tag("text", shown, x=f"{x + width / 2:.1f}", y=15, text_anchor="middle", style=colour))
+        made += [share(x, width, count, fill, name)] if count else []
         x += width
     return tag("svg", made, viewBox=f"-1 0 {SHARES + 2} 20", width=SHARES + 2, height=20, role="img")
+
+
+def share(x, width, count, fill, name):
+    """One part of it; the number stands on a light ground, and on a dark one is white."""
+    box = {"x": f"{x:.1f}", "y": 1, "width": f"{width:.1f}", "height": 18}
+    parts = [tag("title", f"{name}: {count}"), tag("rect", **box, fill=fill, stroke="#1c1f24")]
+    if width > 9 * len(str(count)) + 2:
+        kind = "on-dark" if fill == DARK else "on-light"
+        parts.append(tag("text", count, x=f"{x + width / 2:.1f}", y=15, text_anchor="middle", class_=kind))
+    return tag("g", parts)
+
+
+def hatching():
+    """The pattern HATCHED."""
+    ground = tag("rect", width=6, height=6, fill="#fbe3d0")
+    line = tag("line", x1=0, y1=0, x2=0, y2=6, stroke="#9c3f00", stroke_width=2.4)
+    pattern = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    return tag("defs", tag("pattern", ground, line, id="hatched", **pattern))
+
+
+def swatch(fill):
+    """A small box of that fill, for a key."""
+    box = tag("rect", x=0.5, y=0.5, width=13, height=13, fill=fill, stroke="#1c1f24")
+    return tag("svg", hatching(), box, width=14, height=14, viewBox="0 0 14 14", class_="swatch")

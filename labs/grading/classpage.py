@@ -75,7 +75,7 @@ kinds = Texts(
     output=("prints without end", "imprime sin fin"),
     size=("returns far too much", "devuelve demasiado"),
 )
-FILLS = {"right": "#0b5a8f", "partly": "#9cc4e0", "wrong": "#f0b48a", "open": "#ffffff"}
+FILLS = {"right": charts.DARK, "partly": "#a9cbe4", "wrong": charts.HATCHED, "open": "#ffffff"}  # tell apart in grey
 
 
 def page(labs, result):
@@ -136,10 +136,7 @@ def others(result):
 
 def stuck(labs, result):
     """A bar for every function of every lab."""
-    key = [
-        tag("span", tag("span", "", class_="swatch", style=f"background:{fill}"), texts(state))
-        for state, fill in FILLS.items()
-    ]
+    key = [tag("span", charts.swatch(fill), texts(state)) for state, fill in FILLS.items()]
     parts = [tag("h2", texts("stuck")), tag("p", texts("stuck_how"), class_="quiet"), tag("p", key, class_="key")]
     for lab in labs:
         found = [student["labs"][str(lab.number)] for student in result["students"]]
