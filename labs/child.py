@@ -6,6 +6,7 @@ It judges nothing: what comes out of it is only ever compared, in the checker's 
 without the package `labs`, and needs numpy alone.
 """
 
+import contextlib
 import importlib.util
 import io
 import os
@@ -23,6 +24,7 @@ sys.path.pop(0)
 
 def main(file, results):
     """Answers the questions on standard input, one message each, to the file descriptor `results`."""
+    file = os.path.abspath(file)  # as Python names it in a traceback
     questions = wire.unpack(sys.stdin.buffer.read())
     sys.stdin = io.StringIO()
     with os.fdopen(results, "wb") as out:
@@ -32,7 +34,9 @@ def main(file, results):
 
 
 def send(out, message):
-    """One message, its length before it."""
+    """One message, its length before it; what the student's file has printed so far goes out first."""
+    with contextlib.suppress(Exception):  # sys.stdout may be anything by now
+        sys.stdout.flush()
     data = wire.pack(message)
     out.write(wire.LENGTH.pack(len(data)) + data)
     out.flush()

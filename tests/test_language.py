@@ -11,13 +11,15 @@ import numpy_mlp
 from numpy_mlp import language
 from numpy_mlp.language import Texts, get_language, set_language, terms
 
-PACKAGE = Path(numpy_mlp.__file__).parent
+ROOT = Path(numpy_mlp.__file__).parent.parent
+PACKAGES = (ROOT / "numpy_mlp", ROOT / "labs")
 # Modules with texts are found by their source: no other is imported for this.
-SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+FILES = [path for package in PACKAGES for path in sorted(package.rglob("*.py"))]
+SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
 
 def module_of(path):
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    parts = path.relative_to(ROOT).with_suffix("").parts
     return importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
 
 

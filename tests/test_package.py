@@ -49,16 +49,19 @@ def python(wheel, tmp_path_factory):
     return python
 
 
-def test_wheel_holds_the_two_packages_and_the_data(wheel):
+def test_wheel_holds_the_packages_and_the_data(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert {name.split("/")[0] for name in names} == {"numpy_mlp", "keras_reference"}
+    assert {name.split("/")[0] for name in names} == {"numpy_mlp", "keras_reference", "labs"}
     beside = {name for name in names if not name.endswith(".py")}
-    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"}
+    texts = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "labs").glob("lab*/*.*") if path.suffix in (".md", ".svg")
+    }
+    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"} | texts
 
 
 def test_wheel_holds_every_module_of_the_checkout(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
-    sources = [path for package in ("numpy_mlp", "keras_reference") for path in (ROOT / package).rglob("*.py")]
+    sources = [path for package in ("numpy_mlp", "keras_reference", "labs") for path in (ROOT / package).rglob("*.py")]
     assert {path.relative_to(ROOT).as_posix() for path in sources} <= names
 
 
@@ -89,6 +92,14 @@ def test_installed_command_runs_with_numpy_alone(python, tmp_path):
     assert "numpy-mlp train two_hidden\n" in run(command, "train", "--help", cwd=tmp_path)
 
 
+def test_installed_labs_run_with_numpy_alone(python, tmp_path):
+    assert "my_labs/lab5.py" in run(python, "-W", "error", "-m", "labs", "start", "5", cwd=tmp_path)
+    result = subprocess.run(
+        [python, "-m", "labs", "check", "5"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (result.returncode, result.stderr) == (1, "") and "not written yet" in result.stdout
+
+
 def test_without_numba_one_line_says_so(python, tmp_path):
     program = "from numpy_mlp import MLP; print(MLP((784, 10), seed=42).engine_name)"
     result = subprocess.run([python, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
@@ -112,10 +123,11 @@ def test_import_brings_numpy_alone():
 
 
 def test_numpy_mlp_never_imports_what_stands_above_it():
-    """The arrow of dependencies: numpy_mlp <- keras_reference <- benchmarks."""
+    """The arrow of dependencies: numpy_mlp <- keras_reference <- benchmarks, and numpy_mlp <- labs."""
     forbidden = {
         "numpy_mlp": {"keras_reference", "benchmarks", "labs", "tests"},
         "keras_reference": {"benchmarks", "labs", "tests"},
+        "labs": {"keras_reference", "benchmarks", "tests"},
         "benchmarks": {"labs", "tests"},
     }
     for package, above in forbidden.items():

@@ -1,0 +1,60 @@
+"""The labs, with the minutes each takes and how far the student is."""
+
+from numpy_mlp.language import Texts
+
+from .. import progress, screen
+from ..course import MINUTES, TITLES
+from ..folder import file_of
+from ..messages import in_language
+from .options import to_type
+
+texts = Texts(
+    summary=("the labs: minutes, and how far you are", "los laboratorios: minutos, y hasta dónde llegaste"),
+    all=("all of them", "todos"),
+    minutes=("{n:2} min", "{n:2} min"),
+    passed=("passed", "aprobado"),
+    begun=("{n} of {total}", "{n} de {total}"),
+    started=("started", "empezado"),
+    new=("not started", "sin empezar"),
+    total=("{hours:.1f} hours in all.", "{hours:.1f} horas en total."),
+    next=("Next: {line}", "Sigue: {line}"),
+    done=("All passed. Your engine: {line}", "Todo aprobado. Tu motor: {line}"),
+)
+EXAMPLES = {"": "all"}
+
+
+def add_arguments(parser):
+    pass
+
+
+def run(options):
+    """A dict: labs [{number, title, minutes, state, right, functions}], next."""
+    kept = progress.load(options.folder)
+    labs = [_row(options, number, kept[number]) for number in TITLES]
+    return {"labs": labs, "next": _next(options, labs)}
+
+
+def _row(options, number, entry):
+    row = {"number": number, "title": in_language(TITLES[number]), "minutes": MINUTES[number]}
+    there = file_of(options.folder, number).exists()
+    state = "passed" if entry["passed"] else "begun" if entry["right"] else "started" if there else "new"
+    return row | {"state": state, "right": len(entry["right"]), "functions": entry["functions"]}
+
+
+def _next(options, labs):
+    """The line to type next."""
+    lab = next((lab for lab in labs if lab["state"] != "passed"), None)
+    if lab is None:
+        return to_type(options, "engine")
+    return to_type(options, "start" if lab["state"] == "new" else "check", lab["number"])
+
+
+def show(result, options):
+    widest = max(len(lab["title"]) for lab in result["labs"])
+    for lab in result["labs"]:
+        mark = screen.paint(*(("✓", "right") if lab["state"] == "passed" else ("·", "quiet")))
+        state = texts(lab["state"], n=lab["right"], total=lab["functions"])
+        print(f"{mark} {lab['number']}  {lab['title']:{widest}}  {texts('minutes', n=lab['minutes'])}  {state}")
+    print(texts("total", hours=sum(lab["minutes"] for lab in result["labs"]) / 60))
+    done = all(lab["state"] == "passed" for lab in result["labs"])
+    print(texts("done" if done else "next", line=result["next"]))

@@ -1,0 +1,471 @@
+"""What a student is told about a Finding: what is wrong, where, and why it is tempting; never the right line.
+
+`message(finding, exercise)` is a list of paragraphs, the first of them the headline; `short` is a few words.
+"""
+
+import signal
+
+from numpy_mlp.language import LANGUAGES, Texts, get_language
+
+from .diagnosis import Finding
+from .exercise import Exercise
+
+SECONDS = 10  # that a check waits for the student's process
+MOST_NAMES = 4  # in a sentence
+
+# What calls what: where one of the functions on the right is wrong, look there first.
+CALLS = {
+    "neuron_backward": (),
+    "forward_pass": ("dense_forward", "relu_forward"),
+    "softmax_cross_entropy_forward": ("softmax_forward",),
+    "softmax_cross_entropy_backward": ("onehot",),
+    "backward_pass": ("dense_backward", "relu_backward"),
+    "train_epoch": ("batches", "sgd_update"),
+}
+
+texts = Texts(
+    right=("right", "correcta"),
+    skipped=("optional, left out", "opcional, sin escribir"),
+    unwritten=("{name} is not written yet.", "{name} aún no está escrita."),
+    unwritten_more=(
+        "Write it in place of `raise NotImplementedError`; its first line says what goes in and what comes out.",
+        "Escríbela en lugar de `raise NotImplementedError`; su primera línea dice qué entra y qué sale.",
+    ),
+    missing=("There is no function {name} in the file.", "No hay ninguna función {name} en el archivo."),
+    missing_more=(
+        "The checker calls it by this name: was it renamed, or does it stand inside another function?",
+        "El corrector la llama por este nombre: ¿cambió de nombre, o está dentro de otra función?",
+    ),
+    raised=("{name} stops with {raised}: {message}", "{name} se detiene con {raised}: {message}"),
+    at_line=("line {line}:   {text}", "línea {line}:   {text}"),
+    inside=(
+        "No line of yours is at fault by itself: it happened in what {name} calls or was given.",
+        "Ninguna línea tuya falla por sí sola: ocurrió en lo que {name} llama o recibió.",
+    ),
+    syntax=("Python cannot read the file: {message}", "Python no puede leer el archivo: {message}"),
+    syntax_more=(
+        "The cause may stand a line earlier: a bracket that was not closed, a missing colon.",
+        "La causa puede estar una línea antes: un paréntesis sin cerrar, dos puntos que faltan.",
+    ),
+    loading=(
+        "The file stops while it is being loaded, before any function is called. {raised}: {message}",
+        "El archivo se detiene al cargarse, antes de llamar a ninguna función. {raised}: {message}",
+    ),
+    nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
+    nothing_more=(
+        "What it works out has to leave it: {names}.",
+        "Lo que calcula tiene que salir de ella: {names}.",
+    ),
+    count=(
+        "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
+        "{name} devuelve otro número de resultados: {found}, y se esperan {expected}: {names}.",
+    ),
+    shape=("The shape of {tensor} is not right.", "La forma de {tensor} no es correcta."),
+    shape_of=(
+        "{symbols} = {expected} expected, yours is {found}",
+        "se espera {symbols} = {expected}, la tuya es {found}",
+    ),
+    shape_plain=("{expected} expected, yours is {found}", "se espera {expected}, la tuya es {found}"),
+    shape_number=(
+        "a single number is expected, yours is an array of shape {found}",
+        "se espera un solo número, el tuyo es un arreglo de forma {found}",
+    ),
+    transposed=(": this is its transpose.", ": es su traspuesta."),
+    axis_more=(", with an axis too many.", ", con un eje de más."),
+    axis_less=(", with an axis too few.", ", con un eje de menos."),
+    dtype=("{tensor} holds {found}, not floating-point numbers.", "{tensor} contiene {found}, no números reales."),
+    dtype_more=(
+        "Integers and truth values cut off what stands behind the point.",
+        "Los enteros y los valores lógicos pierden lo que hay tras la coma.",
+    ),
+    nan=("{tensor} is not finite: NaN or infinity.", "{tensor} no es finito: NaN o infinito."),
+    nan_at=(
+        "The first such place is {where}. Its inputs are finite: look for an exponential that overflows, a logarithm "
+        "of 0, a division by 0.",
+        "El primer lugar así es {where}. Sus entradas son finitas: busca una exponencial que desborda, un logaritmo "
+        "de 0, una división entre 0.",
+    ),
+    nan_number=(
+        "Its inputs are finite: look for an exponential that overflows, a logarithm of 0, a division by 0.",
+        "Sus entradas son finitas: busca una exponencial que desborda, un logaritmo de 0, una división entre 0.",
+    ),
+    changed=("{name} changes its argument {argument} in place.", "{name} cambia su argumento {argument} en el sitio."),
+    changed_more=(
+        "{argument} belongs to the caller, who needs it again as it was: leave it alone, or work on a copy of it.",
+        "{argument} es de quien llama, que lo necesita otra vez como estaba: no lo toques, o trabaja con una copia.",
+    ),
+    wrong_one=("{tensor} is not right.", "{tensor} no es correcto."),
+    chain=(
+        "{right} right; {tensor} is the first that is not.",
+        "Correctos: {right}; {tensor} es el primero que no lo es.",
+    ),
+    chain_none=(
+        "{tensor} is the first result that is not right.",
+        "{tensor} es el primer resultado que no es correcto.",
+    ),
+    also=("Also wrong, and perhaps for the same reason: {names}.", "También mal, quizá por lo mismo: {names}."),
+    why=("Why it is tempting: {why}", "Por qué tienta: {why}"),
+    two=("Two mistakes at once:", "Dos errores a la vez:"),
+    sign=("Its sign is wrong, everywhere.", "Tiene el signo contrario, en todas partes."),
+    factor=(
+        "Everywhere it is {factor:.4g} times the right one: a constant factor.",
+        "En todas partes es {factor:.4g} veces el correcto: un factor constante.",
+    ),
+    symbol=(
+        "Everywhere it is {symbol} times the right one (here {factor:.4g}), however large {letter} is.",
+        "En todas partes es {symbol} veces el correcto (aquí {factor:.4g}), sea cual sea {letter}.",
+    ),
+    is_transposed=("It is the right one, transposed.", "Es el correcto, traspuesto."),
+    only_last_row=("Only its last row, or entry, is wrong.", "Solo está mal su última fila, o entrada."),
+    only_first_row=("Only its first row, or entry, is wrong.", "Solo está mal su primera fila, o entrada."),
+    region=("It is wrong only {where}.", "Solo está mal {where}."),
+    unnamed=(
+        "No known mistake makes these numbers. Their relative error is {error:.1e}.",
+        "Ningún error conocido da estos números. Su error relativo es {error:.1e}.",
+    ),
+    largest=(
+        "The largest difference is at {tensor}{where}: yours is {yours:.6g}.",
+        "La mayor diferencia está en {tensor}{where}: el tuyo es {yours:.6g}.",
+    ),
+    proof=(
+        "The numeric gradient there, by moving the number a little both ways, is {numeric:.6g}.",
+        "El gradiente numérico ahí, moviendo el número un poco a ambos lados, es {numeric:.6g}.",
+    ),
+    strange=(
+        "{name} returns something that is no number or array: {text}",
+        "{name} devuelve algo que no es ni número ni arreglo: {text}",
+    ),
+    strange_answer=(
+        "What came back from the process is no answer of the checker's.",
+        "Lo que volvió del proceso no es una respuesta del corrector.",
+    ),
+    time=(
+        "{name} never came back within {seconds} s.",
+        "{name} no terminó en {seconds} s.",
+    ),
+    time_more=(
+        "Look for a loop that does not end.",
+        "Busca un bucle que no acaba.",
+    ),
+    died=("The process died in {name} ({how}).", "El proceso murió en {name} ({how})."),
+    exit_code=("exit code {code}", "código de salida {code}"),
+    by_signal=("killed by {code}", "terminado por {code}"),
+    unknown_end=("nobody knows how", "no se sabe cómo"),
+    died_more=(
+        "A function must not end Python: look for exit(), quit(), or memory that ran out.",
+        "Una función no debe terminar Python: busca exit(), quit(), o memoria agotada.",
+    ),
+    output=("{name} printed too much, and was stopped.", "{name} imprimió demasiado y fue detenida."),
+    output_more=("Look for a print inside a loop.", "Busca un print dentro de un bucle."),
+    size=("{name} returned more than 64 MiB, and was stopped.", "{name} devolvió más de 64 MiB y fue detenida."),
+    look_first=(
+        "It may call {names}, not right yet: look there first.",
+        "Puede que llame a {names}, que aún no está bien: mira ahí primero.",
+    ),
+    look_here=(
+        "By themselves {names} are right: look at what {name} gives them, and in which order.",
+        "Por sí solas, {names} están bien: mira qué les da {name}, y en qué orden.",
+    ),
+    look_here_one=(
+        "By itself {names} is right: look at what {name} does besides.",
+        "Por sí sola, {names} está bien: mira qué más hace {name}.",
+    ),
+    and_=("and", "y"),
+    more=("{n} more", "{n} más"),
+    short_raised=("stops with {raised}", "se detiene con {raised}"),
+    short_wrong=("{tensor} is not right", "{tensor} no es correcto"),
+    short_unwritten=("not written yet", "aún sin escribir"),
+    short_missing=("not in the file", "no está en el archivo"),
+    short_nothing=("returns nothing", "no devuelve nada"),
+    short_count=("another number of results", "otro número de resultados"),
+    short_shape=("shape of {tensor}", "forma de {tensor}"),
+    short_changed=("changes {argument} in place", "cambia {argument} en el sitio"),
+    short_ended=("did not come back", "no terminó"),
+    short_strange=("returns no numbers", "no devuelve números"),
+    printed=("Your file printed:", "Tu archivo imprimió:"),
+)
+
+
+def message(finding: Finding, exercise: Exercise, others=()) -> list[str]:
+    """The paragraphs about one finding; `others` are the findings on the lab's other functions."""
+    made = MAKERS[finding.kind](finding, exercise)
+    return made + _elsewhere(finding, others)
+
+
+def short(finding: Finding) -> str:
+    """A few words about it."""
+    values = {"tensor": finding.tensor, **finding.values}
+    return texts(SHORT.get(finding.kind, "short_wrong"), **values)
+
+
+def printed(output, lines=5):
+    """The first lines of what the student's file printed, below a heading; [] where it printed nothing."""
+    found = output.rstrip().split("\n") if output.strip() else []
+    kept = [f"  | {line[:120]}" for line in found[:lines]]
+    if len(found) > lines:
+        kept.append(f"  | ... ({texts('more', n=len(found) - lines)})")
+    return [texts("printed"), *kept] if kept else []
+
+
+def of_whole_file(findings):
+    """Whether the file itself failed: then every function has the same answer, and one message is enough."""
+    first = findings[0]
+    same = all(finding.kind == first.kind == "raised" and finding.values == first.values for finding in findings)
+    return same and (first.values["raised"] in SYNTAX or len(findings) > 1)
+
+
+def file_message(finding):
+    """The paragraphs about a file that cannot be loaded."""
+    values = finding.values
+    if values["raised"] in SYNTAX:
+        return [texts("syntax", message=values["message"]), *_line(values), texts("syntax_more")]
+    return [texts("loading", raised=values["raised"], message=values["message"]), *_line(values)]
+
+
+def listed(names):
+    """ "dx, dW and db"; of many names the first and how many more."""
+    names = list(names)
+    if len(names) > MOST_NAMES:
+        names = [*names[:MOST_NAMES], texts("more", n=len(names) - MOST_NAMES)]
+    return f" {texts('and_')} ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def in_language(pair):
+    """One of (English, Spanish)."""
+    return pair[LANGUAGES.index(get_language())]
+
+
+def _line(values):
+    """The student's own line; a line number alone says little where there is no text."""
+    return [f"    {texts('at_line', line=values['line'], text=values['text'])}"] if values.get("line") else []
+
+
+def _right(finding, exercise):
+    return [texts("right")]
+
+
+def _skipped(finding, exercise):
+    return [texts("skipped")]
+
+
+def _unwritten(finding, exercise):
+    return [texts("unwritten", name=exercise.name), texts("unwritten_more")]
+
+
+def _missing(finding, exercise):
+    return [texts("missing", name=exercise.name), texts("missing_more")]
+
+
+def _raised(finding, exercise):
+    values = finding.values
+    if values["raised"] in SYNTAX:
+        return file_message(finding)
+    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"])
+    return [headline, *(_line(values) or [texts("inside", name=exercise.name)])]
+
+
+def _nothing(finding, exercise):
+    return [texts("nothing", name=exercise.name), texts("nothing_more", names=listed(finding.wrong))]
+
+
+def _count(finding, exercise):
+    return [texts("count", name=exercise.name, **finding.values)]
+
+
+def _shape(finding, exercise):
+    values = finding.values
+    expected, found = values["expected"], values["found"]
+    return [texts("shape", tensor=finding.tensor), _shapes(values["symbols"], expected, found) + _kinship(values)]
+
+
+def _shapes(symbols, expected, found):
+    """ "(D, M) = (9, 6) expected, yours is (6, 9)" """
+    if not expected:
+        return texts("shape_number", found=found)
+    if not any(isinstance(symbol, str) for symbol in symbols):
+        return texts("shape_plain", expected=expected, found=found)
+    comma = "," if len(symbols) == 1 else ""
+    return texts("shape_of", symbols=f"({', '.join(map(str, symbols))}{comma})", expected=expected, found=found)
+
+
+def _kinship(values):
+    """What the two shapes have to do with each other, as the sentence's end."""
+    expected, found = values["expected"], values["found"]
+    if values["transposed"]:
+        return texts("transposed")
+    if expected and len(found) != len(expected):
+        return texts("axis_more" if len(found) > len(expected) else "axis_less")
+    return "."
+
+
+def _dtype(finding, exercise):
+    return [texts("dtype", tensor=finding.tensor, **finding.values), texts("dtype_more")]
+
+
+def _nan(finding, exercise):
+    where = finding.values["where"]
+    more = texts("nan_at", where=f"{finding.tensor}{list(where)}") if where else texts("nan_number")
+    return [texts("nan", tensor=finding.tensor), more]
+
+
+def _changed(finding, exercise):
+    values = finding.values
+    return [texts("changed", name=exercise.name, **values), texts("changed_more", **values)]
+
+
+def _along_the_chain(finding):
+    """Which results are right, and which is the first that is not."""
+    if len(finding.right) + len(finding.wrong) == 1:
+        return texts("wrong_one", tensor=finding.tensor)
+    if not finding.right:
+        return texts("chain_none", tensor=finding.tensor)
+    return texts("chain", right=_are(finding.right), tensor=finding.tensor)
+
+
+def _are(names):
+    """ "dx and dW are", "dx is"; Spanish, which says it in front, needs the names alone."""
+    if get_language() == "es":
+        return listed(names)
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _where_it_shows(finding, exercise):
+    """The chain; or what a mistake with a name led to before there was anything to compare: an error, a shape."""
+    values = finding.values
+    shown = next((maker for name, maker in SHOWN_BY.items() if name in values), None)
+    if shown is not None:
+        return shown(finding, exercise)
+    return [_along_the_chain(finding)] if finding.tensor else []
+
+
+def _mistake(finding, exercise):
+    mistake = exercise.key_of[finding.mistakes[0]]
+    why = texts("why", why=in_language(mistake.why))
+    return [*_where_it_shows(finding, exercise), in_language(mistake.what), why]
+
+
+def _two(finding, exercise):
+    made = [*_where_it_shows(finding, exercise), texts("two")]
+    for number, key in enumerate(finding.mistakes, start=1):
+        mistake = exercise.key_of[key]
+        made.append(f"{number}. {in_language(mistake.what)} {texts('why', why=in_language(mistake.why))}")
+    return made
+
+
+def _fingerprint(finding, exercise):
+    values = dict(finding.values)
+    noticed = values.pop("noticed")
+    if noticed == "region":
+        values["where"] = in_language(values["where"])
+    if noticed == "symbol":
+        values["letter"] = values["symbol"].removeprefix("1/")
+    return [_along_the_chain(finding), texts(NOTICED[noticed], **values), *_also(finding)]
+
+
+def _also(finding):
+    """The other results that are wrong."""
+    names = [name for name in finding.wrong if name != finding.tensor]
+    return [texts("also", names=listed(names))] if names else []
+
+
+def _differs(finding, exercise):
+    values = finding.values
+    where = str(list(values["where"])) if values["where"] else ""
+    made = [_along_the_chain(finding), texts("unnamed", error=values["error"])]
+    made.append(texts("largest", tensor=finding.tensor, where=where, yours=values["yours"]))
+    if values["numeric"] is not None:
+        made.append(texts("proof", numeric=values["numeric"]))
+    return made + _also(finding)
+
+
+def _strange(finding, exercise):
+    text = finding.values.get("text")
+    return [texts("strange", name=exercise.name, text=text) if text else texts("strange_answer")]
+
+
+def _time(finding, exercise):
+    return [texts("time", name=exercise.name, seconds=SECONDS), texts("time_more")]
+
+
+def _died(finding, exercise):
+    return [texts("died", name=exercise.name, how=_how(finding.values.get("exit_code"))), texts("died_more")]
+
+
+def _how(code):
+    """An exit code, or the signal that it stands for, in words."""
+    if code is None:
+        return texts("unknown_end")
+    if code >= 0:
+        return texts("exit_code", code=code)
+    return texts("by_signal", code=signal.Signals(-code).name)
+
+
+def _output(finding, exercise):
+    return [texts("output", name=exercise.name), texts("output_more")]
+
+
+def _size(finding, exercise):
+    return [texts("size", name=exercise.name)]
+
+
+def _elsewhere(finding, others):
+    """Which of the functions that this one may call to look at; [] where it calls none of this lab's."""
+    called = [other for other in others if other.exercise in CALLS.get(finding.exercise, ())]
+    wrong = [other.exercise for other in called if not other.passed]
+    if wrong and finding.kind in (*COMPARED, "mistake", "two"):
+        return [texts("look_first", names=listed(wrong))]
+    names = [other.exercise for other in called]
+    key = "look_here" if len(names) > 1 else "look_here_one"
+    told = names and finding.kind in COMPARED
+    return [texts(key, names=listed(names), name=finding.exercise)] if told else []
+
+
+# What a fingerprint noticed, and the text that says so.
+NOTICED = {
+    "sign": "sign",
+    "factor": "factor",
+    "symbol": "symbol",
+    "transposed": "is_transposed",
+    "only_last_row": "only_last_row",
+    "only_first_row": "only_first_row",
+    "region": "region",
+}
+# By what a finding's values hold: the maker that tells of it.
+SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
+SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
+MAKERS = {
+    "right": _right,
+    "skipped": _skipped,
+    "unwritten": _unwritten,
+    "missing": _missing,
+    "raised": _raised,
+    "nothing": _nothing,
+    "strange": _strange,
+    "count": _count,
+    "shape": _shape,
+    "dtype": _dtype,
+    "nan": _nan,
+    "changed": _changed,
+    "mistake": _mistake,
+    "two": _two,
+    "fingerprint": _fingerprint,
+    "differs": _differs,
+    "time": _time,
+    "died": _died,
+    "output": _output,
+    "size": _size,
+}
+SHORT = {
+    "right": "right",
+    "skipped": "skipped",
+    "unwritten": "short_unwritten",
+    "missing": "short_missing",
+    "raised": "short_raised",
+    "nothing": "short_nothing",
+    "strange": "short_strange",
+    "count": "short_count",
+    "shape": "short_shape",
+    "changed": "short_changed",
+    **dict.fromkeys(("time", "died", "output", "size"), "short_ended"),
+}

@@ -1,0 +1,92 @@
+"""A check's Report in words: a line for every function, the whole message for the first that is not right."""
+
+from numpy_mlp.language import Texts
+
+from . import messages, screen
+
+texts = Texts(
+    heading=("Lab {number}: {title}", "Laboratorio {number}: {title}"),
+    write=("First to be written: {name}", "Lo primero por escribir: {name}"),
+    first=("First to be mended: {name}", "Lo primero por arreglar: {name}"),
+    file=("First to be mended: the file itself", "Lo primero por arreglar: el propio archivo"),
+    score=(
+        "{n} of {total} functions right, {share} of all results",
+        "{n} de {total} funciones bien, {share} de los resultados",
+    ),
+    passed=("Passed: all {total} functions are right.", "Aprobado: las {total} funciones están bien."),
+)
+
+
+def described(report):
+    """The report as plain values, for JSON; "message" holds the paragraphs."""
+    whole = messages.of_whole_file(report.findings)
+    return {
+        "lab": report.lab.number,
+        "passed": report.passed,
+        "score": report.score,
+        "first": report.first and report.first.exercise,
+        "functions": [_function(report, finding, whole) for finding in report.findings],
+        "output": report.output,
+    }
+
+
+def _function(report, finding, whole):
+    others = [other for other in report.findings if other is not finding]
+    exercise = next(exercise for exercise in report.lab.exercises if exercise.name == finding.exercise)
+    paragraphs = messages.file_message(finding) if whole else messages.message(finding, exercise, others)
+    return {
+        "name": finding.exercise,
+        "kind": finding.kind,
+        "passed": finding.passed,
+        "counts": finding in report.graded,
+        "score": finding.score,
+        "tensor": finding.tensor,
+        "right": finding.right,
+        "wrong": finding.wrong,
+        "mistakes": finding.mistakes,
+        "short": messages.short(finding),
+        "message": paragraphs,
+        "whole_file": whole,
+    }
+
+
+def show(described, title, file):
+    """Prints `described(report)`."""
+    heading = texts("heading", number=described["lab"], title=title)
+    print(f"{screen.paint(heading, 'strong')}   {screen.paint(str(file), 'quiet')}")
+    functions = described["functions"]
+    longest = max(len(function["name"]) for function in functions)
+    for function in functions:
+        print(_line(function, longest))
+    _show_first(next((function for function in functions if function["name"] == described["first"]), None))
+    for line in messages.printed(described["output"]):
+        print(line)
+    _show_score(described)
+
+
+def _line(function, longest):
+    """ "✗ dense_backward  ██████░░░░ 2/3  db is not right" """
+    role = "right" if function["passed"] else "open" if function["kind"] in ("unwritten", "skipped") else "wrong"
+    mark = screen.paint(screen.MARKS[role], "quiet" if role == "open" else role)
+    n_right = len(function["right"])
+    counted = screen.fraction(n_right, max(1, n_right + len(function["wrong"])))
+    return f"  {mark} {function['name']:{longest}}  {counted:16}  {function['short']}"
+
+
+def _show_first(function):
+    """The whole message about the first function that is not right."""
+    if function is None:
+        return
+    key = "file" if function["whole_file"] else "write" if function["kind"] == "unwritten" else "first"
+    print(f"\n{screen.paint(texts(key, name=function['name']), 'wrong')}")
+    screen.panel("\n".join(function["message"]))
+
+
+def _show_score(described):
+    functions = [function for function in described["functions"] if function["counts"]]
+    n_right = sum(function["passed"] for function in functions)
+    if described["passed"]:
+        print(f"\n{screen.paint(texts('passed', total=len(functions)), 'right')}")
+    else:
+        share = screen.percent(described["score"])
+        print(f"\n{screen.bar(described['score'], 20)}  {texts('score', n=n_right, total=len(functions), share=share)}")

@@ -1,0 +1,182 @@
+"""Every kind of finding has its message, in both languages, and no message gives the right line."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from labs import messages, reporting
+from labs.checking import check
+from labs.course import lab
+from labs.diagnosis import Finding
+from numpy_mlp.language import set_language
+
+LAB = lab(5)
+# The same lab with no mistakes to be named: what the other kinds say does not hang on the catalogue.
+BARE = replace(LAB, exercises=tuple(replace(exercise, mistakes=()) for exercise in LAB.exercises))
+SOLUTION = LAB.solution.read_text(encoding="utf-8")
+RELU, DW, DB = "return da * (z > 0)", "x.T @ dz", "dz.sum(axis=0)"
+Z_FOR_A = "dense_backward(dz, activations[0] if layer == 0 else zs[layer - 1]"
+
+# name: (the right text, what a student wrote instead, kind, English, Spanish)
+CASES = {
+    "unwritten": (RELU, "raise NotImplementedError", "unwritten", "is not written yet", "aún no está escrita"),
+    "missing": ("def relu_backward", "def relu_back", "missing", "There is no function relu_backward", "No hay ninguna"),
+    "raised": (RELU, "return da @ (z > 0)", "raised", "return da @ (z > 0)", "se detiene con ValueError"),
+    "nothing": (RELU, "da * (z > 0)", "nothing", "returns nothing", "no devuelve nada"),
+    "count": (f"{DW}, {DB}", DW, "count", "results: 2, and 3 are expected: dx, dW, db", "resultados: 2, y se esperan 3"),
+    "shape": (DW, "dz.T @ x", "shape", "(D, M) = (9, 6) expected, yours is (6, 9): this is its transpose", "traspuesta"),
+    "axis": (DB, "dz.sum(axis=0, keepdims=True)", "shape", "(M,) = (6,) expected, yours is (1, 6), with an axis too many", "un eje de más"),
+    "dtype": (RELU, "return z > 0", "dtype", "dz holds bool", "dz contiene bool"),
+    "nan": (RELU, "return da * z / z", "nan", "The first such place is dz[0, ", "dz no es finito"),
+    "changed": (RELU, "da[z <= 0] = 0\n    return da", "changed", "changes its argument da in place", "cambia su argumento da"),
+    "mistake": (DB, "dz.mean(axis=0)", "mistake", "dx and dW are right; db is the first that is not.", "Por qué tienta:"),
+    "factor": (DW, "2 * x.T @ dz", "fingerprint", "it is 2 times the right one", "es 2 veces el correcto"),
+    "symbol": (DW, "x.T @ dz / len(x)", "fingerprint", "Everywhere it is 1/N times", "es 1/N veces el correcto"),
+    "sign": (DW, "-x.T @ dz", "fingerprint", "Its sign is wrong", "Tiene el signo contrario"),
+    "region": (RELU, "return da * ((z > 0) + 0.1 * (z <= 0))", "fingerprint", "wrong only where z <= 0", "mal donde z <= 0"),
+    "row": (RELU, "dz = da * (z > 0)\n    dz[-1] = 0\n    return dz", "fingerprint", "Only its last row", "su última fila"),
+    "differs": (DW, "(x**3).T @ dz", "differs", "The numeric gradient there", "El gradiente numérico ahí"),
+    "strange": (RELU, "return {1, 2}", "strange", "no number or array: set", "ni número ni arreglo: set"),
+    "time": (RELU, "while True: pass", "time", "never came back within 10 s", "no terminó en 10 s"),
+    "died": (RELU, "import os; os.abort()", "died", "killed by SIGABRT", "terminado por SIGABRT"),
+    "exit": (RELU, "import os; os._exit(3)", "died", "exit code 3", "código de salida 3"),
+    "output": (RELU, "while True: print('x' * 10000)", "output", "printed too much", "imprimió demasiado"),
+}  # fmt: skip
+
+LINES = {line.strip() for line in SOLUTION.splitlines() if "=" in line or "return" in line}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    set_language("en")
+    yield
+    set_language(None)
+
+
+def checked(tmp_path, source, asked=LAB):
+    """The Report on a file of lab 5; a loop that never ends is given up soon."""
+    file = tmp_path / "lab5.py"
+    file.write_text(source, encoding="utf-8")
+    return check(asked, file, seconds=2.0)
+
+
+def said(report, lang):
+    """All that is told of the first finding."""
+    set_language(lang)
+    function = next(f for f in reporting.described(report)["functions"] if f["name"] == report.first.exercise)
+    return "\n".join(function["message"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_kind_has_its_message(tmp_path, name):
+    right, wrong, kind, english, spanish = CASES[name]
+    assert right in SOLUTION
+    report = checked(tmp_path, SOLUTION.replace(right, wrong), LAB if kind == "mistake" else BARE)
+    assert report.first.kind == kind
+    assert english in said(report, "en")
+    assert spanish in said(report, "es")
+    assert not [line for line in LINES - {wrong.strip()} if line in said(report, "en")]  # the answer is not given
+
+
+def test_cases_are_of_every_kind_that_there_is_a_message_for():
+    others = {"right", "skipped", "two", "size"}  # each has a test of its own
+    assert {kind for _, _, kind, _, _ in CASES.values()} == set(messages.MAKERS) - others
+
+
+def test_two_mistakes_at_once_are_both_named(tmp_path):
+    source = SOLUTION.replace("dense_backward(dz, activations[layer]", Z_FOR_A)
+    source = source.replace(
+        "dz = relu_backward(da, zs[layer - 1])", "dz = relu_backward(da, zs[layer - 1]) if layer > 1 else da"
+    )
+    report = checked(tmp_path, source)
+    assert report.first.kind == "two"
+    text = said(report, "en")
+    assert "1. A weight's gradient is made with z" in text and "2. The last ReLU on the way back" in text
+
+
+def test_mistake_says_what_and_why_it_is_tempting(tmp_path):
+    report = checked(tmp_path, SOLUTION.replace(DB, "dz.mean(axis=0)"))
+    mistake = LAB.exercises[0].key_of["dense_backward.bias_mean"]
+    for lang, index in (("en", 0), ("es", 1)):
+        assert mistake.what[index] in said(report, lang) and mistake.why[index] in said(report, lang)
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "english"),
+    [
+        ("def broken(:\n", "line 1:   def broken(:", "Python cannot read the file"),
+        ("import numpi\n", "line 1:   import numpi", "stops while it is being loaded"),
+        ("1 / 0\n", "line 1:   1 / 0", "stops while it is being loaded"),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_told_once(tmp_path, before, line, english):
+    report = checked(tmp_path, before + SOLUTION)
+    assert messages.of_whole_file(report.findings)
+    assert english in said(report, "en") and line in said(report, "en")
+
+
+def test_the_first_lines_printed_are_shown(tmp_path):
+    report = checked(tmp_path, "for i in range(9):\n    print('line', i)\n" + SOLUTION)
+    assert report.passed
+    shown = messages.printed(report.output)
+    assert shown[1:] == [*(f"  | line {i}" for i in range(5)), "  | ... (4 more)"]
+    assert messages.printed("") == messages.printed("\n") == []
+
+
+def test_print_within_a_function_is_shown_too(tmp_path):
+    report = checked(tmp_path, SOLUTION.replace(RELU, f"print('here', z.shape)\n    {RELU}"))
+    assert "here (7, 6)" in report.output
+
+
+def test_says_which_of_the_functions_called_to_look_at(tmp_path):
+    wrong_one = checked(tmp_path, SOLUTION.replace(DB, "dz.mean(axis=0)"))
+    last = wrong_one.findings[-1]
+    told = messages.message(last, LAB.exercises[-1], wrong_one.findings[:-1])
+    assert "It may call dense_backward, not right yet: look there first." in told
+    in_the_pass = checked(tmp_path, SOLUTION.replace("zs[layer - 1]", "zs[layer]"), BARE)
+    assert "look at what backward_pass gives them" in said(in_the_pass, "en")
+
+
+def test_partial_credit_is_a_fraction_and_a_bar(tmp_path, capsys):
+    report = checked(tmp_path, SOLUTION.replace(DB, "dz.mean(axis=0)"))
+    reporting.show(reporting.described(report), "Title", "lab5.py")
+    shown = capsys.readouterr().out
+    assert "✗ dense_backward  ██████░░░░ 2/3" in shown
+    assert "✓ relu_backward   ██████████ 1/1" in shown
+    assert "1 of 3 functions right, 72.2 % of all results" in shown
+
+
+def test_too_large_an_answer_and_nonsense_have_a_message():
+    exercise = LAB.exercises[0]
+    assert "64 MiB" in messages.message(Finding("dense_backward", "size"), exercise)[0]
+    assert "no answer" in messages.message(Finding("dense_backward", "strange"), exercise)[0]
+    assert "nobody knows how" in messages.message(Finding("dense_backward", "died"), exercise)[0]
+    assert messages.message(Finding("dense_backward", "skipped"), exercise) == ["optional, left out"]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["dx"], "dx"),
+        (["dx", "dW"], "dx and dW"),
+        (["dx", "dW", "db"], "dx, dW and db"),
+        (list("abcdef"), "a, b, c, d and 2 more"),
+    ],
+)
+def test_names_in_a_sentence(names, expected):
+    assert messages.listed(names) == expected
+
+
+def test_a_check_imports_nothing_but_numpy():
+    program = """if True:
+        import sys
+        from labs.commands import main
+        main(["check", "5", "--folder", "nowhere"])
+        print(*sorted({name.split(".")[0] for name in sys.modules}))
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    loaded = set(done.stdout.split())
+    assert "numpy" in loaded
+    assert not loaded & {"keras", "matplotlib", "numba", "rich", "tensorflow", "tests", "benchmarks"}
