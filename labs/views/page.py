@@ -1,0 +1,161 @@
+"""A lab's view as HTML: what the check found, and every call with what was given, yours, and the right one."""
+
+import threading
+from html import escape
+
+import numpy as np
+
+from numpy_mlp.language import Texts, get_language, set_language
+
+from .. import reporting
+from ..course import TITLES
+from ..diagnosis import names_in_place
+from ..exercise import flattened
+from ..messages import in_language
+from .answers import Answered
+from .style import PAGE, STYLE
+from .tables import largest, table
+
+texts = Texts(
+    title=("Lab {number}: {title}", "Laboratorio {number}: {title}"),
+    first=("First to be mended: {name}", "Lo primero por arreglar: {name}"),
+    write=("First to be written: {name}", "Lo primero por escribir: {name}"),
+    file=("First to be mended: the file itself", "Lo primero por arreglar: el propio archivo"),
+    passed=("Passed: all functions are right.", "Aprobado: todas las funciones están bien."),
+    starter=(
+        "{file} is not there: this is the starter, with nothing written. Begin with  {line}",
+        "No existe {file}: este es el archivo inicial, sin nada escrito. Empieza con  {line}",
+    ),
+    given=("given", "se da"),
+    ours=("ours", "nuestro"),
+    yours=("yours", "tuyo"),
+    right=("right", "correcto"),
+    none=("yours: nothing", "tuyo: nada"),
+    wrong_cells=("{n} of {total} wrong", "{n} de {total} mal"),
+    shape=("shape {found}, not {expected}", "forma {found}, no {expected}"),
+    key=(
+        "Blue is above 0, orange below; the stronger, the further from it. A thick border and ✗: wrong. Dotted: what "
+        "the slider moves.",
+        "Azul es mayor que 0, naranja menor; cuanto más intenso, más lejos. Borde grueso y ✗: mal. Punteado: lo que "
+        "mueve el control.",
+    ),
+    function=("a function of {names}", "una función de {names}"),
+)
+MARKS = {True: "✓", False: "✗", None: "·"}
+LISTS = {  # what the tensors in a list are called
+    "weights": lambda index: f"{'Wb'[index % 2]}{index // 2 + 1}",
+    "zs": lambda index: f"z{index + 1}",
+    "activations": lambda index: f"a{index}",
+}
+one_language = threading.Lock()  # the language is the process's, and a server's pages have one each
+
+
+def view(scene, shown, report, lang, missing=None):
+    """The view as a piece of HTML in one language.
+
+    shown    what `answered` made of the scene's items
+    report   what the check of the student's file found
+    missing  (file, the line that begins the lab) where the starter is shown in its place
+    """
+    with one_language:
+        before = get_language()
+        set_language(lang)
+        try:
+            parts = [STYLE, heading(scene.number), begin(missing), finding(reporting.described(report))]
+            parts += [f"<p>{escape(in_language(scene.invite))}</p>", f'<p class="quiet">{texts("key")}</p>']
+            parts += [item_html(item, scene.knobs, report) for item in shown]
+        finally:
+            set_language(before)
+    return f'<div class="lab-view" lang="{lang}">{"".join(parts)}</div>'
+
+
+def page(number, body, lang):
+    """A whole page around a view."""
+    title = TITLES[number][0 if lang == "en" else 1]
+    return PAGE.format(lang=lang, title=escape(texts("title", lang=lang, number=number, title=title)), body=body)
+
+
+def heading(number):
+    return f"<h2>{escape(texts('title', number=number, title=in_language(TITLES[number])))}</h2>"
+
+
+def begin(missing):
+    """What to type first, where the student's file is not there."""
+    return f"<p><strong>{escape(texts('starter', file=missing[0], line=missing[1]))}</strong></p>" if missing else ""
+
+
+def finding(described):
+    """A mark for every function, and the whole message about the first that is not right."""
+    functions = described["functions"]
+    marks = "".join(f"<li>{mark_of(f)} <code>{escape(f['name'])}</code></li>" for f in functions)
+    first = next((f for f in functions if f["name"] == described["first"]), None)
+    if described["passed"]:
+        words = [f"<strong>✓ {texts('passed')}</strong>"]
+    else:
+        key = "file" if first["whole_file"] else "write" if first["kind"] == "unwritten" else "first"
+        words = [f"<strong>{MARKS[False]} {escape(texts(key, name=first['name']))}</strong>"]
+        words += [escape(paragraph.strip()) for paragraph in first["message"]]
+    told = "".join(f"<p>{paragraph}</p>" for paragraph in words)
+    return f'<ul class="functions">{marks}</ul><div class="finding">{told}</div>'
+
+
+def mark_of(function):
+    """A sign for right, wrong, or not written yet."""
+    return MARKS[None if function["kind"] in ("unwritten", "skipped") else function["passed"]]
+
+
+def item_html(item, knobs, report):
+    """A call, or numbers of ours."""
+    if not isinstance(item, Answered):
+        caption = f"<strong>{escape(item.name)}</strong> <span class='quiet'>{escape(in_language(item.what))}</span>"
+        return f'<div class="row">{table(item.values, caption)}</div>'
+    call = item.call
+    found = next(f for f in reporting.described(report)["functions"] if f["name"] == call.exercise.name)
+    short = "" if found["passed"] else f" <span class='quiet'>{escape(found['short'])}</span>"
+    when = f" <span class='quiet'>({escape(in_language(call.when))})</span>" if call.when else ""
+    name = f"<code>{escape(call.exercise.name)}({', '.join(call.arguments)})</code>"
+    given = [given_html(name, value, knobs) for name, value in all_named(call)]
+    pairs = [pair_html(item, name) for name in call.right]
+    rows = f'<div class="row">{"".join(given)}</div><div class="row">{"".join(pairs)}</div>'
+    return f'<section class="call"><h3>{mark_of(found)} {name}{when}{short}</h3>{rows}</section>'
+
+
+def all_named(call):
+    """(name, value) of every argument; a list is taken apart, weights into W1, b1, W2, ..., or as it is changed."""
+    for name, value in call.arguments.items():
+        if name in call.exercise.in_place:
+            yield from zip(names_in_place(call.exercise, call.arguments, name), flattened(value))
+        elif isinstance(value, list):
+            yield from ((LISTS[name](index), tensor) for index, tensor in enumerate(value))
+        else:
+            yield name, value
+
+
+def given_html(name, value, knobs):
+    """An argument."""
+    caption = f"{escape(name)} <span class='quiet'>{texts('given')}</span>"
+    if callable(value):
+        return f"<div>{caption}<br><code>{escape(value.__name__)}</code></div>"
+    place = next((knob.place for knob in knobs if name in knob.tensors), None)
+    return f"<div>{table(value, caption, moved=place)}</div>"
+
+
+def pair_html(item, name):
+    """A result: yours, and the right one in the same colours."""
+    right, wrong = item.call.right[name], item.wrong(name)
+    yours, scale, title = item.yours.get(name), largest(right), f"<strong>{escape(name)}</strong>"
+    if yours is None:
+        mine = f"<div>{title} <span class='quiet'>{texts('none')}</span></div>"
+    else:
+        caption = f"{title} {texts('yours')}{verdict(yours, right, wrong)}"
+        mine = f"<div>{table(yours, caption, wrong, scale=scale, other=right)}</div>"
+    caption = f"{title} <span class='quiet'>{texts('right')}</span>"
+    return f'<div class="pair">{mine}<div>{table(right, caption, scale=scale, other=yours)}</div></div>'
+
+
+def verdict(yours, right, wrong):
+    """ " ✓", or how many cells are wrong, or the two shapes."""
+    if wrong is None:
+        found, expected = (str(np.shape(tensor)) for tensor in (yours, right))
+        return f" ✗ {escape(texts('shape', found=found, expected=expected))}"
+    return f" ✗ {texts('wrong_cells', n=int(wrong.sum()), total=wrong.size)}" if wrong.any() else " ✓"
