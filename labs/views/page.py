@@ -26,8 +26,8 @@ texts = Texts(
         "{file} is not there: this is the starter, with nothing written. Begin with  {line}",
         "No existe {file}: este es el archivo inicial, sin nada escrito. Empieza con  {line}",
     ),
-    given=("given", "se da"),
-    ours=("ours", "nuestro"),
+    given=("in", "entra"),
+    returned=("out", "sale"),
     yours=("yours", "tuyo"),
     right=("right", "correcto"),
     none=("yours: nothing", "tuyo: nada"),
@@ -39,7 +39,6 @@ texts = Texts(
         "Azul es mayor que 0, naranja menor; cuanto más intenso, más lejos. Borde grueso y ✗: mal. Punteado: lo que "
         "mueve el control.",
     ),
-    function=("a function of {names}", "una función de {names}"),
 )
 MARKS = {True: "✓", False: "✗", None: "·"}
 LISTS = {  # what the tensors in a list are called
@@ -107,17 +106,28 @@ def mark_of(function):
 def item_html(item, knobs, report):
     """A call, or numbers of ours."""
     if not isinstance(item, Answered):
-        caption = f"<strong>{escape(item.name)}</strong> <span class='quiet'>{escape(in_language(item.what))}</span>"
-        return f'<div class="row">{table(item.values, caption)}</div>'
+        caption = f"{escape(item.name)} <span class='quiet'>{escape(in_language(item.what))}</span>"
+        return row("", [f"<div>{table(item.values, caption)}</div>"])
     call = item.call
     found = next(f for f in reporting.described(report)["functions"] if f["name"] == call.exercise.name)
-    short = "" if found["passed"] else f" <span class='quiet'>{escape(found['short'])}</span>"
-    when = f" <span class='quiet'>({escape(in_language(call.when))})</span>" if call.when else ""
-    name = f"<code>{escape(call.exercise.name)}({', '.join(call.arguments)})</code>"
     given = [given_html(name, value, knobs) for name, value in all_named(call)]
     pairs = [pair_html(item, name) for name in call.right]
-    rows = f'<div class="row">{"".join(given)}</div><div class="row">{"".join(pairs)}</div>'
-    return f'<section class="call"><h3>{mark_of(found)} {name}{when}{short}</h3>{rows}</section>'
+    rows = [row(texts("given"), given), row(texts("returned"), pairs)]
+    return f'<section class="call"><h3>{mark_of(found)} {call_html(item, found)}</h3>{"".join(rows)}</section>'
+
+
+def call_html(item, found):
+    """The call's line: "dense_backward(dz, x, W) (the last layer)", and why nothing came back, where it did not."""
+    call = item.call
+    when = f" ({escape(in_language(call.when))})" if call.when else ""
+    short = "" if item.yours else f": {escape(found['short'])}"
+    words = f' <span class="quiet">{when}{short}</span>' if when or short else ""
+    return f"<code>{escape(call.exercise.name)}({', '.join(call.arguments)})</code>{words}"
+
+
+def row(label, parts):
+    """Things side by side, what they are before them."""
+    return f'<div class="row"><span class="label">{label}</span>{"".join(parts)}</div>'
 
 
 def all_named(call):
@@ -133,11 +143,10 @@ def all_named(call):
 
 def given_html(name, value, knobs):
     """An argument."""
-    caption = f"{escape(name)} <span class='quiet'>{texts('given')}</span>"
     if callable(value):
-        return f"<div>{caption}<br><code>{escape(value.__name__)}</code></div>"
+        return f"<div>{escape(name)}<br><code>{escape(value.__name__)}</code></div>"
     place = next((knob.place for knob in knobs if name in knob.tensors), None)
-    return f"<div>{table(value, caption, moved=place)}</div>"
+    return f"<div>{table(value, escape(name), moved=place)}</div>"
 
 
 def pair_html(item, name):

@@ -14,7 +14,7 @@ def checked(number, file):
 
 
 def shown(number, file, report, lang, values=None):
-    """The view as HTML, where `values` are those of the knobs, {key: value}; those that are missing begin as they do."""
+    """The view as HTML; `values` are the knobs', {key: value}, and one that is missing stands where it begins."""
     told, values = scene(number), scene(number).start() | dict(values or {})
     read = file_or_starter(number, file)
     missing = None if read == file else (file, line_to_start(number, file, lang))

@@ -14,6 +14,7 @@ STYLE = """<style>
 .lab-view .finding { border: 1px solid currentColor; border-left-width: 6px; border-radius: 4px; padding: .5em .8em;
   margin: .6em 0; max-width: 52rem; }
 .lab-view .quiet { opacity: .78; font-weight: normal; }
+.lab-view .label { opacity: .78; min-width: 2.6em; }
 .lab-view .call { border-top: 1px solid rgb(128 128 128 / .5); padding: .7em 0 .5em; margin-top: .6em; }
 .lab-view .row { display: flex; flex-wrap: wrap; gap: .4em 1.6em; align-items: flex-start; margin: .35em 0; }
 .lab-view .pair { display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: flex-start; }
@@ -21,14 +22,14 @@ STYLE = """<style>
 .lab-view .tensor { border-collapse: separate; border-spacing: 2px; margin: 0; width: auto; display: table;
   font-variant-numeric: tabular-nums; }
 .lab-view .tensor caption { caption-side: top; text-align: left; white-space: nowrap; padding: 0 2px; }
-.lab-view .tensor td { text-align: right; white-space: nowrap; min-width: 2.6em; padding: .18em .4em; border-radius: 3px;
-  border: 2px solid transparent; color: inherit; }
+.lab-view .tensor td { text-align: right; white-space: nowrap; min-width: 2.6em; padding: .18em .4em;
+  border: 2px solid transparent; border-radius: 3px; color: inherit; }
 .lab-view .tensor td.above { background: rgb(0 114 178 / calc(var(--part) * .5)); }
 .lab-view .tensor td.below { background: rgb(230 120 0 / calc(var(--part) * .55)); }
 .lab-view .tensor td.moved { border: 2px dotted currentColor; }
 .lab-view .tensor td.wrong { border: 3px solid currentColor; font-weight: bold; }
 .lab-view .tensor td.wrong::after { content: " ✗"; }
-.lab-view .key .tensor { display: inline-table; vertical-align: middle; }
+@media (max-width: 36rem) { .lab-view .label { flex-basis: 100%; margin-bottom: -.5em; } }
 </style>"""
 
 PAGE = """<!doctype html>
