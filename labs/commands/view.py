@@ -112,9 +112,9 @@ def serve(options, file):
     notebook = lab(options.number).folder / "view.py"
     if not options.json:
         print(texts("serving", file=file), flush=True)
-    command = [sys.executable, "-m", "marimo", "--quiet", "run", str(notebook)]
+    command = [sys.executable, "-m", "marimo", "--quiet", "run", "--no-sandbox", str(notebook)]
     command += ["--headless"] * options.headless + (["--port", str(options.port)] if options.port else [])
-    command += ["--", "--file", str(file.resolve()), "--lang", get_language()]
+    command += ["--", "--file", str(file), "--lang", get_language()]
     ended = subprocess.run(command, env=environment(), check=False).returncode
     if ended:
         raise ValueError(texts("ended", code=ended))

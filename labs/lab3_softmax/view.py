@@ -1,3 +1,7 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
 """Lab 3's view: your tensors beside the right ones, in colours; a slider moves them.   python -m labs view 3"""
 
 import marimo
@@ -20,7 +24,9 @@ def _():
 def _(NUMBER, mo, views):
     given = views.given(NUMBER, mo.cli_args())
     file = mo.watch.file(given.file)  # at every save the cells below run anew
-    language = mo.ui.radio({"English": "en", "Español": "es"}, value={"en": "English", "es": "Español"}[given.lang])
+    language = mo.ui.radio(
+        {name: lang for lang, name in views.LANGUAGES.items()}, value=views.LANGUAGES[given.lang], inline=True
+    )
     knobs = mo.ui.dictionary(
         {
             knob.key: mo.ui.slider(steps=knob.values, value=knob.start, label=f"`{knob.label}`", show_value=True)

@@ -9,4 +9,6 @@ from .page import page
 from .scene import scene
 from .showing import checked, shown
 
-__all__ = ["checked", "given", "page", "scene", "shown"]
+LANGUAGES = {"en": "English", "es": "Español"}
+
+__all__ = ["LANGUAGES", "checked", "given", "page", "scene", "shown"]

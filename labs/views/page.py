@@ -92,7 +92,7 @@ def finding(described):
         words = [f"<strong>✓ {texts('passed')}</strong>"]
     else:
         key = "file" if first["whole_file"] else "write" if first["kind"] == "unwritten" else "first"
-        words = [f"<strong>{MARKS[False]} {escape(texts(key, name=first['name']))}</strong>"]
+        words = [f"<strong>{mark_of(first)} {escape(texts(key, name=first['name']))}</strong>"]
         words += [escape(paragraph.strip()) for paragraph in first["message"]]
     told = "".join(f"<p>{paragraph}</p>" for paragraph in words)
     return f'<ul class="functions">{marks}</ul><div class="finding">{told}</div>'
@@ -107,7 +107,7 @@ def item_html(item, knobs, report):
     """A call, or numbers of ours."""
     if not isinstance(item, Answered):
         caption = f"{escape(item.name)} <span class='quiet'>{escape(in_language(item.what))}</span>"
-        return row("", [f"<div>{table(item.values, caption)}</div>"])
+        return row("", [table(item.values, caption)])
     call = item.call
     found = next(f for f in reporting.described(report)["functions"] if f["name"] == call.exercise.name)
     given = [given_html(name, value, knobs) for name, value in all_named(call)]
@@ -121,13 +121,13 @@ def call_html(item, found):
     call = item.call
     when = f" ({escape(in_language(call.when))})" if call.when else ""
     short = "" if item.yours else f": {escape(found['short'])}"
-    words = f' <span class="quiet">{when}{short}</span>' if when or short else ""
-    return f"<code>{escape(call.exercise.name)}({', '.join(call.arguments)})</code>{words}"
+    name = f"<code>{escape(call.exercise.name)}({', '.join(call.arguments)})</code>"
+    return f'{name}<span class="quiet">{when}{short}</span>'
 
 
 def row(label, parts):
     """Things side by side, what they are before them."""
-    return f'<div class="row"><span class="label">{label}</span>{"".join(parts)}</div>'
+    return f'<div class="row"><span class="label">{label}</span><div class="parts">{"".join(parts)}</div></div>'
 
 
 def all_named(call):
@@ -144,9 +144,9 @@ def all_named(call):
 def given_html(name, value, knobs):
     """An argument."""
     if callable(value):
-        return f"<div>{escape(name)}<br><code>{escape(value.__name__)}</code></div>"
+        return f'<figure class="tensor"><figcaption>{escape(name)}</figcaption><code>{value.__name__}</code></figure>'
     place = next((knob.place for knob in knobs if name in knob.tensors), None)
-    return f"<div>{table(value, escape(name), moved=place)}</div>"
+    return table(value, escape(name), moved=place)
 
 
 def pair_html(item, name):
@@ -157,9 +157,10 @@ def pair_html(item, name):
         mine = f"<div>{title} <span class='quiet'>{texts('none')}</span></div>"
     else:
         caption = f"{title} {texts('yours')}{verdict(yours, right, wrong)}"
-        mine = f"<div>{table(yours, caption, wrong, scale=scale, other=right)}</div>"
+        mine = table(yours, caption, wrong, scale=scale, other=None if wrong is None else np.where(wrong, right, yours))
     caption = f"{title} <span class='quiet'>{texts('right')}</span>"
-    return f'<div class="pair">{mine}<div>{table(right, caption, scale=scale, other=yours)}</div></div>'
+    other = None if wrong is None else np.where(wrong, yours, right)
+    return f'<div class="pair">{mine}{table(right, caption, scale=scale, other=other)}</div>'
 
 
 def verdict(yours, right, wrong):

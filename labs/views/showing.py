@@ -1,5 +1,7 @@
 """From a student's file to the view of it: the check, the calls, the HTML."""
 
+from dataclasses import replace
+
 from ..checking import check
 from ..course import lab
 from .answers import answered
@@ -9,8 +11,13 @@ from .scene import scene
 
 
 def checked(number, file):
-    """The Report on the student's file, or on the starter while that is not there."""
-    return check(lab(number), file_or_starter(number, file))
+    """The Report on the student's file, or on the starter while that is not there, without what is optional.
+
+    At every save a view waits for this, and what is optional is compiled: most of a second, or more.
+    """
+    whole = lab(number)
+    graded = replace(whole, exercises=tuple(exercise for exercise in whole.exercises if not exercise.optional))
+    return check(graded, file_or_starter(number, file))
 
 
 def shown(number, file, report, lang, values=None):

@@ -14,22 +14,24 @@ STYLE = """<style>
 .lab-view .finding { border: 1px solid currentColor; border-left-width: 6px; border-radius: 4px; padding: .5em .8em;
   margin: .6em 0; max-width: 52rem; }
 .lab-view .quiet { opacity: .78; font-weight: normal; }
-.lab-view .label { opacity: .78; min-width: 2.6em; }
+.lab-view .label { opacity: .78; }
 .lab-view .call { border-top: 1px solid rgb(128 128 128 / .5); padding: .7em 0 .5em; margin-top: .6em; }
-.lab-view .row { display: flex; flex-wrap: wrap; gap: .4em 1.6em; align-items: flex-start; margin: .35em 0; }
+.lab-view .row { display: grid; grid-template-columns: 3.4em minmax(0, 1fr); margin: .35em 0; }
+.lab-view .parts { display: flex; flex-wrap: wrap; gap: .4em 1.6em; align-items: flex-start; }
 .lab-view .pair { display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: flex-start; }
-.lab-view .row > *, .lab-view .pair > * { max-width: 100%; overflow-x: auto; }
-.lab-view .tensor { border-collapse: separate; border-spacing: 2px; margin: 0; width: auto; display: table;
+.lab-view .parts > *, .lab-view .pair > * { max-width: 100%; overflow-x: auto; }
+.lab-view .tensor { margin: 0; }
+.lab-view .tensor table { border-collapse: separate; border-spacing: 2px; margin: 0; width: auto;
   font-variant-numeric: tabular-nums; }
-.lab-view .tensor caption { caption-side: top; text-align: left; white-space: nowrap; padding: 0 2px; }
+.lab-view .tensor figcaption { padding: 0 2px; color: inherit; font-size: 1em; text-align: left; }
 .lab-view .tensor td { text-align: right; white-space: nowrap; min-width: 2.6em; padding: .18em .4em;
-  border: 2px solid transparent; border-radius: 3px; color: inherit; }
+  border: 2px solid transparent; border-radius: 3px; color: inherit; background: none; }
 .lab-view .tensor td.above { background: rgb(0 114 178 / calc(var(--part) * .5)); }
 .lab-view .tensor td.below { background: rgb(230 120 0 / calc(var(--part) * .55)); }
 .lab-view .tensor td.moved { border: 2px dotted currentColor; }
 .lab-view .tensor td.wrong { border: 3px solid currentColor; font-weight: bold; }
 .lab-view .tensor td.wrong::after { content: " ✗"; }
-@media (max-width: 36rem) { .lab-view .label { flex-basis: 100%; margin-bottom: -.5em; } }
+@media (max-width: 36rem) { .lab-view .row { grid-template-columns: minmax(0, 1fr); } }
 </style>"""
 
 PAGE = """<!doctype html>

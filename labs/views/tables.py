@@ -15,13 +15,13 @@ def table(values, caption, wrong=None, moved=None, scale=None, other=None):
     wrong    which cells are wrong: they get a border and an x
     moved    the place that a slider moves: a dotted border
     scale    the number that has the full colour; the largest of the tensor if None
-    other    the tensor that it is compared with: where two numbers differ, they are not printed alike
+    other    numbers of the same shape: where they differ from these, they are not printed alike
     """
     values = np.asarray(values)
     flat = as_matrix(values)
     scale = scale or largest(values)
     wrong = as_matrix(wrong if wrong is not None else np.zeros(values.shape, bool))
-    others = as_matrix(other) if other is not None and np.shape(other) == values.shape else flat
+    others = flat if other is None else as_matrix(other)
     mark = marked(values.shape, moved)
     rows = []
     for n in range(min(len(flat), MOST_ROWS)):
@@ -30,7 +30,8 @@ def table(values, caption, wrong=None, moved=None, scale=None, other=None):
         rows.append(f"<tr>{''.join(cells)}{'<td>…</td>' if flat.shape[1] > MOST_COLUMNS else ''}</tr>")
     if len(flat) > MOST_ROWS:
         rows.append("<tr><td>…</td></tr>")
-    return f'<table class="tensor"><caption>{caption}</caption><tbody>{"".join(rows)}</tbody></table>'
+    cells = f"<table><tbody>{''.join(rows)}</tbody></table>"
+    return f'<figure class="tensor"><figcaption>{caption}</figcaption>{cells}</figure>'
 
 
 def cell(value, other, scale, wrong, moved):
@@ -51,7 +52,7 @@ def number(value, other=None):
     if not np.isfinite(value):
         return "NaN" if np.isnan(value) else "∞" if value > 0 else "−∞"
     digits = DIGITS
-    if other is not None and np.isfinite(other) and other != value:
+    if other is not None and other != value and np.isfinite(other):
         while digits < MOST_DIGITS and f"{value:.{digits}g}" == f"{other:.{digits}g}":
             digits += 1
     return f"{value + 0.0:.{digits}g}".replace("-", "−")  # + 0.0: no minus before a 0
