@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "watch",
     "hint",
+    "view",
     "status",
     "reset",
     "solution",

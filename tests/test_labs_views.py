@@ -1,0 +1,472 @@
+"""The labs' views: numbers and marks in the tables, the marimo notebooks, the command, the copies for Colab."""
+
+import importlib.util
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from labs import colab, views
+from labs.checking import Report
+from labs.commands import main
+from labs.course import TITLES, lab
+from labs.diagnosis import Finding, one_answer
+from labs.views.answers import Answered, answered, wrong_cells
+from labs.views.page import pair_html
+from labs.views.scene import Call, call
+from labs.views.tables import MOST_COLUMNS, MOST_ROWS, number, table
+from numpy_mlp.language import LANGUAGES, get_language, set_language
+
+ROOT = Path(__file__).parents[1]
+MARIMO = pytest.mark.skipif(
+    importlib.util.find_spec("marimo") is None, reason="the live views need marimo: pip install 'numpy-mlp[labs]'"
+)
+SOLUTION = lab(5).solution.read_text(encoding="utf-8")
+WRONG = SOLUTION.replace("dz.sum(axis=0)", "dz.mean(axis=0)")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Every test is a student in a folder of their own, who reads English."""
+    monkeypatch.chdir(tmp_path)
+    set_language("en")
+    yield tmp_path
+    set_language(None)
+
+
+class Tables(HTMLParser):
+    """All tensors of a page: [{"name", "cells": [[(value, printed, classes), ...], ...]}, ...]."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.inside = [], None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "figure":
+            self.found.append({"name": "", "cells": []})
+        elif tag == "tr":
+            self.found[-1]["cells"].append([])
+        elif tag == "td":
+            kinds = set((attributes.get("class") or "").split())
+            self.found[-1]["cells"][-1].append([attributes.get("data-value"), "", kinds])
+        if tag in ("td", "figcaption"):
+            self.inside = tag
+
+    def handle_endtag(self, tag):
+        self.inside = None if tag == self.inside else self.inside
+
+    def handle_data(self, data):
+        if self.inside == "td":
+            self.found[-1]["cells"][-1][-1][1] += data
+        elif self.inside == "figcaption":
+            self.found[-1]["name"] += data
+
+
+def cells_of(html):
+    """The cells of a page's only table, in one list."""
+    (only,) = Tables(html).found
+    return [cell for row in only["cells"] for cell in row]
+
+
+def value_of(text):
+    return {"nan": np.nan, "inf": np.inf, "-inf": -np.inf, "True": 1.0, "False": 0.0}.get(text) or float(
+        {"False": "0"}.get(text, text)
+    )
+
+
+def marked(html):
+    """Which cells of a page's only table have the border of a wrong one."""
+    return np.array(["wrong" in kinds for _, _, kinds in cells_of(html)])
+
+
+def calls():
+    """Every call of every scene where its knobs begin."""
+    for n in TITLES:
+        told = views.scene(n)
+        yield from (item for item in told.items(**told.start()) if isinstance(item, Call))
+
+
+# Tables
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (5,), (3, 4), (1, 6), (2, 3, 2), (0,), (0, 3)])
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "bool"])
+def test_a_table_holds_exactly_the_tensors_numbers(shape, dtype):
+    values = np.asarray(np.random.default_rng(3).normal(0, 3, shape)).astype(dtype)
+    cells = cells_of(table(values, "x"))
+    assert [value_of(value) for value, _, _ in cells] == [float(value) for value in values.reshape(-1)]
+    assert [printed for _, printed, _ in cells] == [number(value) for value in values.reshape(-1)]
+
+
+def test_numbers_are_printed_with_their_sign_and_without_colour_alone():
+    values = np.array([-0.25, 0.0, -0.0, 1234.5678, 1e-6, np.nan, np.inf, -np.inf])
+    cells = cells_of(table(values, "x"))
+    assert [printed for _, printed, _ in cells] == ["−0.25", "0", "0", "1235", "1e−06", "NaN", "∞", "−∞"]
+    assert [kinds & {"above", "below"} for _, _, kinds in cells] == [
+        {"below"}, set(), set(), {"above"}, {"above"}, set(), set(), set()
+    ]  # fmt: skip
+
+
+def test_numbers_that_differ_are_never_printed_alike():
+    assert number(np.float64(0.123456), np.float64(0.123457)) == "0.123456"
+    assert number(np.float64(1.0), np.float64(1.0 + 2**-52)) != number(np.float64(1.0 + 2**-52), np.float64(1.0))
+    assert number(np.float64(0.123456), np.float64(0.123456)) == "0.1235"
+
+
+def test_a_large_tensor_is_cut_and_says_so():
+    (only,) = Tables(table(np.ones((1000, 900)), "x")).found
+    assert len(only["cells"]) == MOST_ROWS + 1 and {len(row) for row in only["cells"][:-1]} == {MOST_COLUMNS + 1}
+    assert only["cells"][0][-1][1] == only["cells"][-1][0][1] == "…"
+
+
+def test_the_place_that_a_slider_moves_is_dotted():
+    kinds = [kinds for _, _, kinds in cells_of(table(np.ones((2, 3)), "W", moved=(1, 0)))]
+    assert [("moved" in kind) for kind in kinds] == [False, False, False, True, False, False]
+    assert not any("moved" in kind for _, _, kind in cells_of(table(np.ones(3), "W", moved=(1, 0))))
+
+
+# Wrong cells
+
+
+def test_of_every_mistake_in_the_catalogue_exactly_the_wrong_cells_are_marked():
+    n_marked = 0
+    for made in calls():
+        for mistake in made.exercise.mistakes:
+            yours = {name: np.asarray(v) for name, v in one_answer(made.exercise, made.arguments, (mistake,)).items()}
+            for name, right in made.right.items():
+                if name not in yours or np.shape(yours[name]) != np.shape(right):
+                    continue
+                html = pair_html(Answered(made, yours), name)
+                mine, theirs = Tables(html).found
+                found = [cell for row in mine["cells"] for cell in row]
+                a, b = yours[name].astype("float64").reshape(-1), np.asarray(right, "float64").reshape(-1)
+                expected = ~np.isclose(a, b, rtol=1e-6, atol=1e-7, equal_nan=True)
+                assert [("wrong" in kinds) for _, _, kinds in found] == expected.tolist(), (mistake.key, name)
+                assert not any("wrong" in kinds for row in theirs["cells"] for _, _, kinds in row)
+                assert ("✗" in mine["name"]) == expected.any() and ("✓" in mine["name"]) != expected.any()
+                n_marked += expected.sum()
+    assert n_marked > 500
+
+
+@pytest.mark.parametrize("n", TITLES)
+def test_solutions_have_no_wrong_cell_wherever_the_sliders_are(n):
+    told = views.scene(n)
+    report = views.checked(n, lab(n).solution)
+    assert report.passed and len(report.findings) == len(report.graded)
+    ends = [dict(zip(told.start(), values)) for values in product(*[(k.values[0], k.values[-1]) for k in told.knobs])]
+    shown = answered([item for values in ends for item in told.items(**values)], lab(n).solution, report)
+    checked = [(item.call.exercise.name, name, item.wrong(name)) for item in shown if isinstance(item, Answered)
+               for name in item.call.right]  # fmt: skip
+    assert checked and all(wrong is not None and not wrong.any() for _, _, wrong in checked), checked
+    assert {knob.start in knob.values for knob in told.knobs} == {True}
+
+
+def test_rounding_is_no_mistake_and_a_coarser_type_neither():
+    right = np.array([1.0, -2, 3])
+    assert not wrong_cells(right * (1 + 1e-12), right, 1e-9).any()
+    assert wrong_cells(right + [0, 1e-6, 0], right, 1e-9).tolist() == [False, True, False]
+    assert wrong_cells(right[None], right, 1e-9) is None
+    only = call(lab(1).exercises[0], x=np.array([1.0, 2]), w=np.array([0.1, 0.2]), b=0.3)
+    assert not Answered(only, {"z": np.float32(0.8)}).wrong("z").any()
+    assert Answered(only, {"z": np.float32(0.81)}).wrong("z").all()
+
+
+def test_nan_where_a_number_belongs_is_wrong_and_nan_where_nan_belongs_is_not():
+    right = np.array([1.0, np.nan, np.inf])
+    assert wrong_cells(np.array([np.nan, np.nan, np.inf]), right, 1e-9).tolist() == [True, False, False]
+    assert wrong_cells(np.array([1.0, 0.0, -np.inf]), right, 1e-9).tolist() == [False, True, True]
+
+
+# The whole view
+
+
+def shown(file, text, n=5, lang="en", **values):
+    file.write_text(text, encoding="utf-8")
+    return views.shown(n, file, views.checked(n, file), lang, values)
+
+
+def test_the_view_has_the_message_and_marks_the_bias_alone(folder):
+    html = shown(folder / "lab5.py", WRONG)
+    assert "First to be mended: dense_backward" in html and "the mean has entered twice" in html
+    for found in Tables(html).found:
+        n_wrong = sum("wrong" in kinds for row in found["cells"] for _, _, kinds in row)
+        assert n_wrong == (2 if re.match(r"db\d? yours", found["name"]) else 0), found["name"]
+    assert not re.search(r"https?://", html)
+
+
+def test_it_speaks_spanish_and_leaves_the_process_its_language(folder):
+    html = shown(folder / "lab5.py", WRONG, lang="es")
+    assert "Lo primero por arreglar" in html and 'lang="es"' in html and "2 de 2 mal" in html
+    assert not re.search(
+        r"\b(yours|right|wrong|given)\b", re.sub(r'class="[^"]*"|<style>.*</style>', "", html, flags=re.S)
+    )
+    assert get_language() == "en"
+
+
+def test_a_slider_moves_the_numbers(folder):
+    before, after = (shown(folder / "lab5.py", SOLUTION, weight=weight) for weight in (1.0, -4.0))
+    gradients = [next(t for t in Tables(html).found if t["name"] == "dz yours ✓") for html in (before, after)]
+    assert gradients[0]["cells"][0][0][0] == "0.25" and float(gradients[1]["cells"][0][0][0]) == 0
+
+
+def test_what_the_student_wrote_is_text_and_no_html(folder):
+    html = shown(
+        folder / "lab5.py", 'def dense_backward(dz, x, W):\n    raise ValueError("<script>alert(1)</script>")\n'
+    )
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_another_shape_has_no_cells_marked_but_is_told(folder):
+    html = shown(folder / "lab5.py", SOLUTION.replace("return dx, x.T @ dz,", "return dx, (x.T @ dz)[:1],"))
+    found = next(t for t in Tables(html).found if t["name"].startswith("dW yours"))
+    assert "✗ shape (1, 2), not (2, 2)" in found["name"] and not any("wrong" in c[2] for c in found["cells"][0])
+
+
+def test_a_function_that_never_came_back_is_not_called_again(folder):
+    file = folder / "lab5.py"
+    file.write_text("def dense_backward(dz, x, W):\n    while True:\n        pass\n", encoding="utf-8")
+    findings = [Finding(exercise.name, "time" if k == 0 else "missing") for k, exercise in enumerate(lab(5).exercises)]
+    begun = time.perf_counter()
+    found = answered(views.scene(5).items(weight=1.0), file, Report(lab(5), findings))
+    assert all(item.yours == {} for item in found) and time.perf_counter() - begun < 4  # of the 5 s it would wait
+
+
+def test_without_a_file_the_starter_is_shown_and_the_line_that_begins(folder):
+    file = Path("my_labs/lab3.py")
+    html = views.shown(3, file, views.checked(3, file), "es")
+    assert "No existe my_labs/lab3.py" in html and "python -m labs start 3 --lang es" in html
+    assert "Lo primero por escribir: softmax_forward" in html and "tuyo: nada" in html
+    given = views.given(3, {})
+    assert (given.file, given.lang) == (file, "en")
+    assert views.given(3, {"file": "a/b.py", "lang": "es"}).file == Path("a/b.py")
+
+
+@pytest.mark.parametrize("n", TITLES)
+def test_every_scene_speaks_both_languages(n):
+    told = views.scene(n)
+    items = told.items(**told.start())
+    pairs = [told.invite, *(i.when for i in items if isinstance(i, Call) and i.when)]
+    pairs += [item.what for item in items if not isinstance(item, Call)]
+    assert all(len(pair) == len(LANGUAGES) and len(set(pair)) == 2 for pair in pairs)
+    assert {i.exercise.name for i in items if isinstance(i, Call)} == {
+        e.name for e in lab(n).exercises if not e.optional
+    }
+
+
+def test_no_scene_for_another_lab():
+    with pytest.raises(ValueError, match="there is no lab 9: the labs are 1 to 8"):
+        views.scene(9)
+
+
+# marimo
+
+EVERY_VIEW = """
+import runpy, sys
+for path in sys.argv.pop(1).split():
+    outputs, definitions = runpy.run_path(path)["app"].run()
+    print(definitions["NUMBER"], definitions["report"].passed, "class=\\"lab-view\\" lang=\\"es\\"" in outputs[-1].text)
+"""
+
+
+def environment():
+    return os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+
+
+@MARIMO
+def test_every_view_runs_as_a_script(folder):
+    paths = [lab(n).folder / "view.py" for n in TITLES]
+    (folder / "my_labs").mkdir()
+    for n in (1, 5):
+        (folder / "my_labs" / f"lab{n}.py").write_bytes(lab(n).solution.read_bytes())
+    command = [sys.executable, "-c", EVERY_VIEW, " ".join(map(str, paths)), "--", "--lang", "es"]
+    ended = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [f"{n} {n in (1, 5)} True" for n in TITLES]
+
+
+@MARIMO
+def test_the_server_shows_a_view_asks_nobody_outside_and_ends_by_ctrl_c(folder):
+    with open(folder / "said", "w+") as said:
+        command = [sys.executable, "-m", "labs", "view", "5", "--headless", "--port", "27185", "--lang", "es"]
+        process = subprocess.Popen(command, env=environment(), stdout=said, stderr=said, start_new_session=True)
+        try:
+            page = fetched("http://127.0.0.1:27185", process)
+            assert "Lab 5" in page and not re.findall(r"(?:src|href)=[\"']https?:", page)
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.wait(timeout=30) in (0, 130)
+        said.seek(0)
+        assert "La vista de my_labs/lab5.py se abre" in (text := said.read()) and "Traceback" not in text
+
+
+def fetched(address, process):
+    """A page's text, as soon as the server is there."""
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server ended with {process.returncode}")
+
+
+def test_the_views_are_one_notebook_with_eight_numbers():
+    texts = {lab(n).folder.joinpath("view.py").read_text("utf-8").replace(f"Lab {n}", "Lab N").replace(
+        f"NUMBER = {n}", "NUMBER = N").replace(f"view {n}", "view N") for n in TITLES}  # fmt: skip
+    assert len(texts) == 1 and texts.pop().count("\n") < 80
+
+
+# The command
+
+
+def labs(capsys, *arguments):
+    try:
+        code = main(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    return code, *capsys.readouterr()
+
+
+def test_a_page_is_written_without_marimo(folder, capsys):
+    code, out, _ = labs(capsys, "view", "4", "--html", "p.html", "--lang", "es")
+    page = (folder / "p.html").read_text(encoding="utf-8")
+    assert (code, out) == (0, "Escrito:  p.html\n")
+    assert page.startswith("<!doctype html>") and '<html lang="es">' in page and "<title>Laboratorio 4: " in page
+    assert len(Tables(page).found) > 8 and not re.search(r"https?://", page)
+    assert json.loads(labs(capsys, "view", "4", "--html", "p.html", "--json")[1])["written"] == "p.html"
+
+
+def test_a_notebook_holds_what_the_student_has_written_and_is_never_written_over(folder, capsys):
+    (folder / "my_labs").mkdir()
+    (folder / "my_labs/lab5.py").write_text(WRONG, encoding="utf-8")
+    assert labs(capsys, "view", "5", "--colab")[0] == 0
+    book = json.loads((folder / "my_labs/lab5.ipynb").read_text(encoding="utf-8"))
+    assert any("".join(cell["source"]) == f"%%writefile lab5.py\n{WRONG}".rstrip("\n") for cell in book["cells"])
+    code, out, err = labs(capsys, "view", "5", "--colab")
+    assert (code, out) == (1, "") and "move it away first" in err and err.count("\n") == 1
+
+
+def test_without_marimo_one_line_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    code, out, err = labs(capsys, "view", "5")
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert 'pip install "numpy-mlp[labs]"' in err and "python -m labs view 5 --html lab5.html" in err
+
+
+@pytest.mark.parametrize("arguments", [("--port", "0"), ("--port", "x"), ("--html", "a", "--colab")])
+def test_wrong_usage_is_one_line_and_code_2(capsys, arguments):
+    code, out, err = labs(capsys, "view", "5", *arguments)
+    assert (code, out) == (2, "") and err.count("\n") == 1
+
+
+# Colab
+
+
+def book_of(n, lang):
+    return json.loads((lab(n).folder / colab.NAMES[lang]).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("n", TITLES)
+def test_the_committed_notebook_is_made_from_the_labs_text_and_starter(n, lang):
+    path = lab(n).folder / colab.NAMES[lang]
+    assert path.read_text("utf-8") == colab.notebook_text(n, lang), f"{path} is old: python -m labs.colab"
+    book = book_of(n, lang)
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code_cells(book))
+    words = "".join(source(cell) for cell in book["cells"] if cell["cell_type"] == "markdown")
+    assert "](.." not in words and "](README" not in words and "![" not in words and "labs start" not in words
+    for line in lab(n).text(lang).read_text("utf-8").splitlines():
+        if line.startswith("## ") and line not in words:
+            raise AssertionError(f"{line} is missing")
+
+
+def code_cells(book):
+    return [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def run_cells(book, file, text):
+    """Runs the code cells one after the other, with this text in the student's; the last value of each is kept."""
+    names, values = {}, []
+    for cell in code_cells(book):
+        if source(cell).startswith(f"%%writefile {file}\n"):
+            Path(file).write_text(
+                text if text is not None else source(cell).partition("\n")[2] + "\n", encoding="utf-8"
+            )
+            continue
+        *before, last = source(cell).splitlines()
+        exec("\n".join(before), names)
+        is_value = last.startswith(("HTML(", "SVG(", "labs("))
+        values.append(eval(last.rstrip(";"), names) if is_value else exec(last, names))
+    return values
+
+
+@pytest.mark.parametrize(("lang", "solved"), [("en", False), ("es", True)])
+@pytest.mark.parametrize("n", TITLES)
+def test_the_cells_run_with_the_starter_and_with_the_solution(n, lang, solved, capsys):
+    pytest.importorskip("IPython", reason="pip install 'numpy-mlp[notebooks]'")
+    text = lab(n).solution.read_text("utf-8") if solved else None
+    values = run_cells(book_of(n, lang), f"lab{n}.py", text)
+    out = capsys.readouterr().out
+    html = next(value.data for value in values if "lab-view" in str(getattr(value, "data", "")))
+    assert ("Aprobado: las" in out and "Aprobado: todas" in html) if solved else "First to be written: " in out
+    assert (0 if solved else 1) in values and "<svg" in str([getattr(v, "data", "") for v in values]) * (
+        n != 8
+    ) + "<svg"
+    assert ("yours: nothing" in html) == (not solved)
+
+
+@pytest.mark.parametrize(("n", "lang", "solved"), [(1, "en", False), (5, "es", True)])
+def test_two_notebooks_run_in_jupyter(n, lang, solved, folder, monkeypatch):
+    nbformat = pytest.importorskip("nbformat", reason="pip install 'numpy-mlp[notebooks]'")
+    nbclient = pytest.importorskip("nbclient", reason="pip install 'numpy-mlp[notebooks]'")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    book = nbformat.reads(json.dumps(book_of(n, lang)), 4)
+    nbformat.validate(book)
+    for cell in book.cells:
+        if solved and cell.source.startswith("%%writefile"):
+            cell.source = f"%%writefile lab{n}.py\n{lab(n).solution.read_text('utf-8')}"
+    nbclient.NotebookClient(
+        book, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    printed = "".join(output.text for output in outputs if output.output_type == "stream" and output.name == "stdout")
+    html = "".join(output.data.get("text/html", "") for output in outputs if "data" in output)
+    assert ("Aprobado: las 3" if solved else "First to be written: neuron_forward") in printed
+    assert 'class="lab-view"' in html and ("tuyo ✓" in html if solved else "yours: nothing" in html)
+    assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+
+
+def test_without_the_package_the_first_cell_says_what_to_do(monkeypatch):
+    setup = next(source(cell) for cell in code_cells(book_of(1, "es")))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="sube su wheel"):
+        exec(setup, {})
+    ran = []
+    monkeypatch.setattr(subprocess, "run", lambda command, check: ran.append(command))
+    Path("numpy_mlp-1-py3-none-any.whl").touch()
+    exec(setup.partition("\nfrom IPython")[0], {})
+    assert ran == [[sys.executable, "-m", "pip", "install", "--quiet", "numpy_mlp-1-py3-none-any.whl"]]
+
+
+def test_colabs_form_has_the_knobs():
+    cell = next(source(cell) for cell in code_cells(book_of(7, "en")) if "@param" in source(cell))
+    assert 'factor = 1.7  # @param {type: "slider", min: 1.1, max: 2.2, step: 0.1}\n' in cell
+    cell = next(source(cell) for cell in code_cells(book_of(4, "en")) if "@param" in source(cell))
+    assert re.search(r"^step = 0\.1  # @param \[1e-12, .*, 1\.0\] \{type: \"raw\"\}$", cell, re.MULTILINE)
