@@ -1,0 +1,86 @@
+"""Writes the backpropagation microscope: a page on which every number of a few training steps says where it is from."""
+
+from pathlib import Path
+
+from ..command_line import named_experiment, positive
+from ..datasets import load_mnist
+from ..language import Texts
+from ..microscope import Microscope
+from ..model import MLP
+from ..optimizers import SGD
+from ..summary import format_bytes
+from ..tape import Tape, record
+from .options import NAMES, add_hidden, experiment_of
+from .options import texts as shared_texts
+
+texts = Texts(
+    summary=(
+        "a page to look into backpropagation, number by number",
+        "una página para mirar dentro de la retropropagación, número a número",
+    ),
+    batch=("samples in a step, the same in every step (4)", "muestras por paso, las mismas en todos los pasos (4)"),
+    steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
+    seed=(
+        "of the first weights and the choice of samples (42)",
+        "de los primeros pesos y la elección de muestras (42)",
+    ),
+    output=("the page ({file})", "la página ({file})"),
+    mistake=(
+        "a tape of the same steps by a wrong program, to be seen beside the right one; may be repeated",
+        "una cinta de los mismos pasos hecha por un programa erróneo, para verla junto a la correcta; se puede repetir",
+    ),
+    reference=("a tape of the same steps by Keras", "una cinta de los mismos pasos hecha por Keras"),
+    small=("a small network, 784-16-10", "una red pequeña, 784-16-10"),
+    own=("of layers of your own, in Spanish", "de capas propias, en español"),
+    published=("of a published network, a real batch", "de una red publicada, un lote de verdad"),
+    written=(
+        "{file}: {bytes}, {steps} steps on {batch} samples, loss {first:.4f} → {last:.4f}; open it in a browser",
+        "{file}: {bytes}, {steps} pasos con {batch} muestras, pérdida {first:.4f} → {last:.4f}; ábrelo en un navegador",
+    ),
+)
+EXAMPLES = {
+    "": "small",
+    "--hidden 4,3 --steps 5 --lang es": "own",
+    "--experiment two_hidden --batch 32 --output two_hidden.html": "published",
+}
+PAGE = "microscope.html"
+SMALL = (16,)  # without another wish: every layer fits on a screen, and every sum in a few lines
+
+
+def add_arguments(parser):
+    add = parser.add_argument
+    add("--experiment", metavar="NAME", type=named_experiment, help=shared_texts("experiment", names=NAMES))
+    add_hidden(parser)
+    add("--batch", metavar="N", type=positive, default=4, help=texts("batch"))
+    add("--steps", metavar="N", type=positive, default=3, help=texts("steps"))
+    add("--seed", metavar="N", type=int, default=42, help=texts("seed"))
+    add("--output", metavar="FILE", type=Path, default=Path(PAGE), help=texts("output", file=PAGE))
+    add("--mistake", metavar="FILE", type=Path, action="append", default=[], help=texts("mistake"))
+    add("--reference", metavar="FILE", type=Path, help=texts("reference"))
+
+
+def run(options):
+    """A dict: file, bytes, sizes, batch, steps, seed, losses."""
+    if options.experiment is None and options.hidden is None:
+        options.hidden = SMALL
+    tape = recorded(options, experiment_of(options))
+    mistakes = [Tape.load(file) for file in options.mistake]
+    reference = options.reference and Tape.load(options.reference)
+    Microscope(tape, mistakes, reference, options.lang).save(options.output)
+    losses = [float(step["loss"]) for step in tape.steps]
+    found = {"file": str(options.output), "bytes": options.output.stat().st_size, "sizes": tape.sizes}
+    return {**found, "batch": options.batch, "steps": len(losses), "seed": options.seed, "losses": losses}
+
+
+def recorded(options, experiment):
+    """The tape of a new network's first steps. The NumPy engine's: it is the one to be read."""
+    network = MLP(experiment.sizes, engine="numpy", seed=options.seed)
+    network.compile(SGD(learning_rate=experiment.learning_rate))
+    (x, y), *_ = load_mnist()
+    chosen = network.rng.permutation(len(x))[: options.batch]
+    return record(network, x[chosen], y[chosen], options.steps)
+
+
+def show(result, options):
+    first, *_, last = result["losses"] * 2
+    print(texts("written", **result | {"bytes": format_bytes(result["bytes"])}, first=first, last=last))

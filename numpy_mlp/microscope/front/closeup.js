@@ -1,0 +1,64 @@
+// The neighbourhood of the selected cell, as large as one likes: from a layer's outline to numbers that can be read.
+
+import { make, setText } from "./dom.js";
+import { draw, MARGIN } from "./drawing.js";
+import { cellUnder, windowAround } from "./geometry.js";
+import { shownName, shownValues, viewOf } from "./cards.js";
+import { selected } from "./state.js";
+import { offsetOf } from "./tape.js";
+
+const SIZES = [3, 8, 18, 46, 76]; // of a cell, in pixels
+const CLOSEUP_HEIGHT = 230;
+
+/** {element, render, zoom}: a canvas with its two buttons. */
+export function makeCloseup(app) {
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  const caption = make("span", { class: "faint" });
+  const button = (id, sign, by) => make("button", { type: "button", id, class: "small", onclick: () => zoom(app, by) }, sign);
+  const buttons = [button("zoom-out", "−", -1), button("zoom-in", "+", 1)];
+  const element = make("div", { class: "closeup" }, make("p", {}, caption, " ", ...buttons), canvas);
+  canvas.addEventListener("click", (event) => app.change(selected(app.tape(), app.state, cellAt(app, element, event))));
+  return { element, buttons, render: () => renderCloseup(app, { element, canvas, caption, buttons }) };
+}
+
+/** One step nearer or further away. */
+export function zoom(app, by) {
+  app.change({ ...app.state, zoom: Math.min(SIZES.length - 1, Math.max(0, app.state.zoom + by)) });
+}
+
+function frame(app, element) {
+  const { cell, zoom: level } = app.state;
+  const whole = viewOf(app, cell.name, cell.name.replace("_after", ""));
+  const size = SIZES[level];
+  const width = Math.max(120, element.clientWidth - MARGIN - 4);
+  const place = whole.placeOf(cell.index) ?? [0, 0];
+  const height = Math.min(size, 26) === size ? size : 26;
+  const seen = { rows: Math.max(1, Math.floor(CLOSEUP_HEIGHT / height)), columns: Math.max(1, Math.floor(width / size)) };
+  const part = windowAround(place, whole, seen);
+  return { whole, place, part, size: { width: size, height }, view: partOf(whole, part) };
+}
+
+/** A view of a part of a view. */
+function partOf(whole, { top, left, rows, columns }) {
+  return { rows, columns, indexAt: (row, column) => whole.indexAt(row + top, column + left) };
+}
+
+function cellAt(app, element, event) {
+  const { view, size } = frame(app, element);
+  const [row, column] = cellUnder(view, size, event.offsetX - MARGIN, event.offsetY - MARGIN);
+  return { ...app.state.cell, index: view.indexAt(row, column) };
+}
+
+function renderCloseup(app, { element, canvas, caption, buttons }) {
+  const { step, name } = app.state.cell;
+  const { place, part, size, view } = frame(app, element);
+  const tensor = app.tape().tensor(step, name);
+  const shown = shownValues(app, step, name, tensor);
+  draw(canvas, { key: `closeup/${app.state.side}/${app.state.shown}/${step}/${name}/${JSON.stringify(part)}/${app.state.sample}/${app.state.units}`,
+    view, size, isDark: app.isDark(), lit: [], marks: { rows: [], columns: [], cells: [] }, largest: shown.largest,
+    valueAt: (row, column) => shown.values[offsetOf(tensor.shape, view.indexAt(row, column))],
+    selected: [place[0] - part.top, place[1] - part.left], hovered: null, wholeNumbers: name === "y" });
+  setText(caption, app.say("closeup", { name: shownName(app, name), rows: part.rows, columns: part.columns }));
+  ["zoom_out", "zoom_in"].forEach((key, at) => buttons[at].setAttribute("aria-label", app.say(key)));
+  [buttons[0].disabled, buttons[1].disabled] = [app.state.zoom === 0, app.state.zoom === SIZES.length - 1];
+}
