@@ -17,9 +17,11 @@ import time
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
-         "--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars", "--force-color-profile=srgb",
-         "--remote-debugging-port=0")  # fmt: skip
+FLAGS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--hide-scrollbars"),
+    *("--disable-background-networking", "--disable-dev-shm-usage", "--force-color-profile=srgb"),
+    "--remote-debugging-port=0",
+)
 PATIENCE = 60  # seconds, for a start or an answer on a busy machine
 
 

@@ -10,13 +10,14 @@ from numpy_mlp.datasets import DatasetError, load_mnist
 from numpy_mlp.experiments import EXPERIMENTS
 from numpy_mlp.validation import DTYPES
 
-from . import DEVICES
+from . import DEVICES, tape_command
 
 EXAMPLE = """examples:
   python -m keras_reference two_hidden                  five epochs on MNIST, as the notebook ran them
   python -m keras_reference two_hidden --range-test     find a learning rate, as the notebook did
   python -m keras_reference wide --epochs 1 --json > wide.json
   KERAS_BACKEND=jax python -m keras_reference two_hidden --dtype float64
+  python -m keras_reference tape --output keras.npz     every number of one training step (tape --help tells more)
 
 The session is cleared and every generator seeded first. Training stops early and keeps the best network by validation
 loss, which is then tested. Without --device it runs on a GPU where Keras sees one.
@@ -26,8 +27,9 @@ exit codes: 0 done, 1 data, device or file missing, 2 wrong usage, 130 after Ctr
 
 def main(arguments=None):
     """Runs the command line and returns its exit code."""
+    arguments = [str(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     try:
-        return run(parse(arguments))
+        return tape_command.main(arguments[1:]) if arguments[:1] == ["tape"] else run(parse(arguments))
     except KeyboardInterrupt:
         return failed("interrupted", 130)
     except (OSError, DatasetError) as error:

@@ -12,6 +12,7 @@ texts = Texts(
     mistake=("{mistake} (--help tells more)", "{mistake} (--help dice más)"),
     unknown=("unknown experiment {name!r}: choose one of {names}", "no hay experimento {name!r}: elija entre {names}"),
     not_whole=("{text!r} is not a positive whole number", "{text!r} no es un número entero positivo"),
+    not_counted=("{text!r} is not a whole number from 0 up", "{text!r} no es un número entero desde 0"),
     not_positive=("{text!r} is not a positive number", "{text!r} no es un número positivo"),
     best=("best of {n} epochs by validation loss: {best}", "mejor de {n} épocas por pérdida de validación: {best}"),
     best_epoch=("epoch {epoch}", "época {epoch}"),
@@ -57,6 +58,12 @@ def named_experiment(name):
 def positive(text):
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(texts("not_whole", text=text))
+    return int(text)
+
+
+def counted(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(texts("not_counted", text=text))
     return int(text)
 
 

@@ -5,6 +5,7 @@ import functools
 import importlib
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from numpy_mlp.commands.predict import bar
 from numpy_mlp.language import LANGUAGES, set_language
 
 ROOT = Path(__file__).resolve().parent.parent
-IN_ORDER = ("data", "train", "lr-find", "evaluate", "predict", "summary", "plot", "export")
+IN_ORDER = ("data", "train", "lr-find", "evaluate", "predict", "summary", "explain", "plot", "export")
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +91,7 @@ def test_every_example_of_the_help_runs(command, there, capsys):
     assert caught.value.code == 0 and examples
     for example in examples:
         assert example.split()[0] == command
-        code = main(example.split())
+        code = main(shlex.split(example))
         printed = capsys.readouterr()
         assert code == 0, f"{example}\n{printed.err}"
         assert printed.out and "Traceback" not in printed.err

@@ -1,4 +1,4 @@
-"""What the page says, in English and Spanish: bars, notes, formulas, help. The page itself fills in the placeholders."""
+"""What the page says, in English and Spanish: bars, notes, formulas, help. The page fills in the placeholders."""
 
 from ..language import Texts
 from .meaning import meanings
@@ -7,16 +7,16 @@ from .tour import tour_texts
 page = Texts(
     title=("Backpropagation microscope", "Microscopio de retropropagación"),
     about=(
-        "A network {sizes} takes a few training steps on the same {samples} samples ({dtype}). Every number here is one "
-        "that the program computed. Click any cell: it says what it means and what it was made of.",
-        "Una red {sizes} da unos pasos de entrenamiento con las mismas {samples} muestras ({dtype}). Cada número es uno "
-        "que el programa calculó. Pulsa cualquier celda: dice qué significa y de qué está hecha.",
+        "A network {sizes} takes a few training steps on the same {samples} samples ({dtype}). Every number here "
+        "is one that the program computed. Click any cell: it says what it means and what it was made of.",
+        "Una red {sizes} da unos pasos de entrenamiento con las mismas {samples} muestras ({dtype}). Cada número "
+        "es uno que el programa calculó. Pulsa cualquier celda: dice qué significa y de qué está hecha.",
     ),
     about_changing=(
-        "A network {sizes} takes a few training steps, each on {samples} samples ({dtype}). Every number here is one "
-        "that the program computed. Click any cell: it says what it means and what it was made of.",
-        "Una red {sizes} da unos pasos de entrenamiento, cada uno con {samples} muestras ({dtype}). Cada número es uno "
-        "que el programa calculó. Pulsa cualquier celda: dice qué significa y de qué está hecha.",
+        "A network {sizes} takes a few training steps, each on {samples} samples ({dtype}). Every number here is "
+        "one that the program computed. Click any cell: it says what it means and what it was made of.",
+        "Una red {sizes} da unos pasos de entrenamiento, cada uno con {samples} muestras ({dtype}). Cada número "
+        "es uno que el programa calculó. Pulsa cualquier celda: dice qué significa y de qué está hecha.",
     ),
     tools=("Steps, sample, layer, unit", "Pasos, muestra, capa, neurona"),
     rewind=("Rewind to the first step", "Volver al primer paso"),
@@ -58,23 +58,29 @@ page = Texts(
     as_image=("as an image", "como imagen"),
     pixel=("pixel {i}", "el píxel {i}"),
     unit_of=("unit {i} of layer {layer}", "la neurona {i} de la capa {layer}"),
+    fold=("Fold or unfold this panel", "Plegar o desplegar este panel"),
     back=("back", "atrás"),
     in_symbols=("In symbols", "En símbolos"),
     in_numbers=("In numbers (click one to see where it came from)", "En números (pulsa uno para ver de dónde salió)"),
     whole_tensor=("All its cells at once, and the shapes", "Todas sus celdas a la vez, y las formas"),
     given=("Given, not computed: the chain begins here.", "Dado, no calculado: aquí empieza la cadena."),
     more_terms=(
-        "{others} smaller terms, {zeros} of them 0, together {rest}: show all",
-        "{others} términos menores, {zeros} de ellos 0, en total {rest}: ver todos",
+        "{others} smaller terms ({zeros} are 0): {rest}. Show all",
+        "{others} términos menores ({zeros} son 0): {rest}. Ver todos",
     ),
+    because_above=("since z is above 0:", "pues z es mayor que 0:"),
+    because_not_above=("since z is not above 0:", "pues z no es mayor que 0:"),
+    because_right=("1, since this is the right class:", "1, pues esta es la clase correcta:"),
+    because_wrong=("0, since another class is right:", "0, pues la correcta es otra:"),
+    because_class=("the right class:", "la clase correcta:"),
     check_same=(
         "computed again here from these numbers: the same",
         "calculado aquí otra vez con estos números: lo mismo",
     ),
     check_rounded=(
         "computed again here from these numbers: {computed}; the program's is {apart} float steps away, by rounding",
-        "calculado aquí otra vez con estos números: {computed}; el del programa está a {apart} pasos de coma flotante, "
-        "por redondeo",
+        "calculado aquí otra vez con estos números: {computed}; el del programa está a {apart} pasos de coma "
+        "flotante, por redondeo",
     ),
     check_wrong=(
         "these numbers give {computed}, and that is not what this program wrote",
@@ -134,31 +140,51 @@ zeros = Texts(
     zero_short_inputs=("ReLU", "ReLU"),
     zero_short_deltas=("nothing", "nada"),
 )
+what = Texts(
+    what_x=("pixels", "píxeles"),
+    what_y=("right classes", "clases correctas"),
+    what_W=("weights", "pesos"),
+    what_b=("biases", "sesgos"),
+    what_z=("weighted sums", "sumas ponderadas"),
+    what_a=("outputs", "salidas"),
+    what_p=("probabilities", "probabilidades"),
+    what_loss=("the mean error", "el error medio"),
+    what_dW=("gradient of W", "gradiente de W"),
+    what_db=("gradient of b", "gradiente de b"),
+    what_dz=("gradient of z", "gradiente de z"),
+    what_da=("gradient of a", "gradiente de a"),
+    what_learning_rate=("size of the steps", "tamaño de los pasos"),
+    what_W_after=("weights after", "pesos después"),
+    what_b_after=("biases after", "sesgos después"),
+)
 help_texts = Texts(
     help_title=("How to read this page", "Cómo leer esta página"),
     help_colours=(
-        "Orange is above 0, blue below, the paper's colour is 0; the stronger, the larger. The note under each tensor "
-        "gives the largest size (colours go with its square root, so that small numbers can be seen).",
-        "Naranja es mayor que 0, azul menor, el color del papel es 0; cuanto más fuerte, más grande. La nota bajo cada "
-        "tensor da el mayor tamaño (el color sigue su raíz cuadrada, para que se vean los números pequeños).",
+        "Orange is above 0, blue below, the paper's colour is 0; the stronger, the larger. The note under each "
+        "tensor gives the largest size (colours go with its square root, so that small numbers can be seen).",
+        "Naranja es mayor que 0, azul menor, el color del papel es 0; cuanto más fuerte, más grande. La nota bajo"
+        " cada tensor da el mayor tamaño (el color sigue su raíz cuadrada, para que se vean los números "
+        "pequeños).",
     ),
     help_marks=(
-        "× above a column: a dead unit, z ≤ 0 for every sample. A bar beside a row, or a stroke through a pixel: all of "
-        "that row's gradient is 0.",
-        "× sobre una columna: una neurona muerta, z ≤ 0 en todas las muestras. Una raya junto a una fila, o un trazo en "
-        "un píxel: todo el gradiente de esa fila es 0.",
+        "× above a column: a dead unit, z ≤ 0 for every sample. A bar beside a row, or a stroke through a pixel: "
+        "all of that row's gradient is 0.",
+        "× sobre una columna: una neurona muerta, z ≤ 0 en todas las muestras. Una raya junto a una fila, o un "
+        "trazo en un píxel: todo el gradiente de esa fila es 0.",
     ),
     help_cells=(
-        "The thick frame is the cell you look at; framed, unveiled cells in cards with a dashed edge are those that it "
-        "was made of.",
-        "El marco grueso es la celda que miras; las celdas enmarcadas, sin velo, en tarjetas de borde discontinuo son "
-        "aquellas de las que está hecha.",
+        "The thick frame is the cell you look at; framed, unveiled cells in cards with a dashed edge are those "
+        "that it was made of.",
+        "El marco grueso es la celda que miras; las celdas enmarcadas, sin velo, en tarjetas de borde discontinuo"
+        " son aquellas de las que está hecha.",
     ),
     help_names=(
-        "x pixels, W weights, b biases, z = input @ W + b, a = ReLU(z), p probabilities, y right classes. A d before a "
-        "name: how much the loss changes if that number grows a little. [n,j]: sample n, unit j; counting begins at 0.",
-        "x píxeles, W pesos, b sesgos, z = entrada @ W + b, a = ReLU(z), p probabilidades, y clases correctas. Una d "
-        "delante: cuánto cambia la pérdida si ese número crece un poco. [n,j]: muestra n, neurona j; se cuenta desde 0.",
+        "x pixels, W weights, b biases, z = input @ W + b, a = ReLU(z), p probabilities, y right classes. A d "
+        "before a name: how much the loss changes if that number grows a little. [n,j]: sample n, unit j; "
+        "counting begins at 0.",
+        "x píxeles, W pesos, b sesgos, z = entrada @ W + b, a = ReLU(z), p probabilidades, y clases correctas. "
+        "Una d delante: cuánto cambia la pérdida si ese número crece un poco. [n,j]: muestra n, neurona j; se "
+        "cuenta desde 0.",
     ),
     key_arrows=(
         "move the cell; among a formula's numbers, to the one beside",
@@ -179,4 +205,8 @@ help_texts = Texts(
 
 def page_texts():
     """{key: (English, Spanish)} of all that the page may say."""
-    return {key: pair for texts in (page, zeros, help_texts, meanings, tour_texts) for key, pair in texts.pairs.items()}
+    return {
+        key: pair
+        for texts in (page, zeros, what, help_texts, meanings, tour_texts)
+        for key, pair in texts.pairs.items()
+    }

@@ -28,6 +28,16 @@ def record(model, x, y, n_steps=None):
     return Tape(model.sizes, model.dtype, model.engine_name, tuple(steps))
 
 
+def replay(tape, engine=None):
+    """The Tape of the same steps, from the same weights and batches, by an engine: to be laid beside the other."""
+    from ..model import MLP  # a network is only needed here
+
+    network, first = MLP(tape.sizes, tape.dtype.name, engine), tape.steps[0]
+    network.set_weights([first[name] for name in weight_names(tape.n_layers)])
+    network.compile(SGD(float(first["learning_rate"])))
+    return record(network, [step["x"] for step in tape.steps], [step["y"] for step in tape.steps])
+
+
 def recorded_step(engine, weights, optimizer, x, y):
     """One step, which moves the weights in place: x (N, D), y (N,) -> {name: array} as in `tensor_shapes`."""
     n_layers, das, before = len(weights) // 2, [], [w.copy() for w in weights]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..checkpoints import CheckpointError, read_arrays, write_arrays
+from .explanation import explain
 from .names import tensor_shapes
+from .reasons import why
 
 FORMAT = "numpy_mlp tape"
 VERSION = 1
@@ -37,6 +39,14 @@ class Tape:
         header |= {"sizes": [int(n) for n in self.sizes], "steps": len(self.steps)}
         arrays = {f"{k}/{name}": tensor for k, step in enumerate(self.steps) for name, tensor in step.items()}
         write_arrays(path, header, arrays)
+
+    def explain(self, cell, step=0, lang=None, all=False):
+        """How a cell, as in "dW2[3, 7]", came about: see `numpy_mlp.tape.explanation.explain`."""
+        return explain(self, cell, step, lang, all)
+
+    def why(self, cell, step=0, depth=None, lang=None):
+        """The same followed back to pixels, labels and weights: see `numpy_mlp.tape.reasons.why`."""
+        return why(self, cell, step, depth, lang)
 
     @classmethod
     def load(cls, path):

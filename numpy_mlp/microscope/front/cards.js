@@ -47,15 +47,16 @@ function column(title, app, layer, rows) {
 function makeCard(app, slot) {
   const name = make("span", { class: "name" });
   const shape = make("span", { class: "shape" });
+  const what = make("p", { class: "what" });
   const canvas = make("canvas", { "aria-hidden": "true" });
   const cell = make("span", { role: "gridcell", class: "unseen" });
   const grid = make("div", { class: "grid", role: "grid", tabindex: "0" }, canvas, make("div", { role: "row" }, cell));
   const notes = make("div", { class: "notes" });
   const whole = make("button", { type: "button", class: "small whole", hidden: true });
-  const element = make("article", { class: "card", "data-slot": slot }, make("header", {}, name, shape), grid, notes, whole);
-  const card = { slot, element, name, shape, canvas, cell, grid, notes, whole };
+  const element = make("article", { class: "card", "data-slot": slot }, make("header", {}, name, shape), what, grid, notes, whole);
+  const card = { slot, element, name, shape, what, canvas, cell, grid, notes, whole };
   listenToCard(app, card);
-  return { slot, element, grid, render: () => renderCard(app, card) };
+  return { slot, element, grid, show: () => element.scrollIntoView({ block: "nearest", inline: "nearest" }), render: () => renderCard(app, card) };
 }
 
 /** The name that a slot shows now. */
@@ -125,6 +126,8 @@ function renderCard(app, card) {
   const tensor = app.tape().tensor(step, name);
   setText(card.name, name);
   setText(card.shape, shapeText(tensor.shape));
+  setText(card.what, app.say(`what_${parsed(name).kind}`));
+  card.element.style.width = `${app.boxSide() + MARGIN + 14}px`;
   const marks = marksOf(app, name);
   const picture = pictureOf(app, card, name, tensor, marks);
   draw(card.canvas, picture);

@@ -1,7 +1,7 @@
 // What a cell was made of: the terms of its formula, each a list of texts and of references to other cells.
 //
 // A formula is {before, terms, after, result, computed}: `before` and `after` stand around the sum of the terms, and
-// a term is {parts, value}. A reference is {cell, value}. `computed` is the formula in double precision.
+// a term is {parts, value}. A reference is {cell, value}; {say} is a text of the page by its key. `computed` is the formula in double precision.
 
 import { cellKey, outputOf, parsed } from "./names.js";
 import { batchOf, valueOf } from "./tape.js";
@@ -127,7 +127,7 @@ function lossTerm(recording, at, n) {
   const largest = Math.max(...logits);
   const logSum = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
   const value = logSum - (logits[y.value] - largest);
-  return { parts: ["−log(", at("p", n, y.value), ")", "y=", y], value, factors: [] };
+  return { parts: ["−log(", at("p", n, y.value), ")", { say: "because_class" }, y], value, factors: [] };
 }
 
 function deltaOf({ recording, cell, at, layer, index: [n, j] }) {
@@ -138,14 +138,14 @@ function deltaOfLoss(recording, cell, at, n, c) {
   const count = batchOf(recording, cell.step);
   const [p, y] = [at("p", n, c), at("y", n)];
   const hot = y.value === c ? 1 : 0;
-  const after = [` − ${hot}) / ${count}`, `y[${n}]=`, y];
+  const after = [` − ${hot}) / ${count}`, { say: hot ? "because_right" : "because_wrong" }, y];
   return { before: ["("], terms: [single(p)], after, computed: (p.value - hot) / count };
 }
 
 function maskedDelta(at, layer, n, j) {
   const [da, z] = [at(`da${layer}`, n, j), at(`z${layer}`, n, j)];
   const open = z.value > 0 ? 1 : 0;
-  const after = [`× ${open}`, `z${layer}[${n},${j}]=`, z];
+  const after = [` × ${open}`, { say: open ? "because_above" : "because_not_above" }, z];
   return { terms: [single(da)], after, computed: da.value * open };
 }
 

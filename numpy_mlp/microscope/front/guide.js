@@ -41,7 +41,7 @@ export function renderGuide(app, element) {
   const at = stops.indexOf(app.stop);
   const key = app.stop.id.replaceAll("-", "_");
   element.replaceChildren(
-    make("h2", { id: app.stop.id }, app.say(`${key}_title`)),
+    make("h2", {}, app.say(`${key}_title`)),
     make("p", {}, app.say(`${key}_text`, { samples: app.samples(), last: app.right.nLayers, before: app.right.nLayers - 1 })),
     make("p", { class: "tour-ways" }, way(app, stops[at - 1], "tour-previous", `← ${app.say("tour_previous")}`), choice(app, stops, at),
       way(app, stops[at + 1], "tour-next", `${app.say("tour_next")} →`),

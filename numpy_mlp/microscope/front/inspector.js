@@ -15,11 +15,12 @@ const MOST_TERMS = 12;
 export function renderInspector(app, panel) {
   const cell = looked(app.state);
   const formula = formulaOf(app.tape(), cell);
-  panel.replaceChildren(
+  const parts = [
     trail(app), heading(app, cell), meaning(app, cell), zeroLine(app, cell),
     ...(formula ? formulaParts(app, cell, formula) : [make("p", { class: "given" }, app.say("given"))]),
     ...others(app, cell), uses(app, cell),
-  );
+  ];
+  panel.replaceChildren(...parts.filter(Boolean));
 }
 
 function trail(app) {
@@ -84,16 +85,21 @@ function numbers(app, formula) {
   const { shown, others, zeros, rest } = shownTerms(formula.terms, app.state.all ? Infinity : MOST_TERMS);
   const terms = shown.flatMap((term, at) => [at && term.parts[0] !== "−" ? " + " : " ", ...termParts(app, term)]);
   const more = others ? [" + ", make("button", { type: "button", class: "small", id: "all-terms",
-    onclick: () => app.change({ ...app.state, all: true }) },
-  app.say("more_terms", { others, zeros, rest: short(rest) }))] : [];
-  const loose = (parts) => parts.flatMap((part) => [part.cell ? referenceButton(app, part, null) : make("span", {}, part)]);
-  return make("p", { class: "numbers", id: "numbers" }, ...loose(formula.before), ...terms, ...more,
-    ...loose(formula.after), ` = `, make("b", {}, short(formula.result)));
+    onclick: () => app.change({ ...app.state, all: true }) }, app.say("more_terms", { others, zeros, rest: short(rest) }))] : [];
+  const loose = (parts) => parts.map((part) => piece(app, part, null));
+  return make("p", { class: "numbers", id: "numbers" }, ...loose(formula.before), ...terms, ...more, ...loose(formula.after),
+    ` = `, make("b", {}, short(formula.result)));
+}
+
+/** A number that can be followed, a text of the page, or what stands between them. */
+function piece(app, part, zero) {
+  if (part.cell) return referenceButton(app, part, zero);
+  return part.say ? make("span", { class: "because" }, ` ${app.say(part.say)} `) : make("span", {}, ` ${part} `);
 }
 
 function termParts(app, term) {
   const zero = zeroOfTerm(app.tape(), term);
-  const parts = term.parts.map((part) => (part.cell ? referenceButton(app, part, zero) : ` ${part} `));
+  const parts = term.parts.map((part) => piece(app, part, zero));
   return [make("span", { class: zero ? "term none" : "term", title: short(term.value) }, ...parts)];
 }
 

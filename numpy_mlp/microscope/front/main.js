@@ -64,7 +64,13 @@ function changeTo(app, state) {
   const isOther = !sameCell(app.state.cell, state.cell) || app.state.side !== state.side;
   app.state = state;
   render(app);
-  if (isOther) tell(app);
+  if (!isOther) return;
+  tell(app);
+  currentCard(app)?.show();
+}
+
+function currentCard(app) {
+  return app.cards.find(({ slot }) => shownName(app, slot) === app.state.cell.name);
 }
 
 /** Drawn with the next frame: a pointer moves more often than that. */
@@ -86,7 +92,7 @@ function follow(app, cell) {
 }
 
 function focusCell(app) {
-  app.cards.find(({ slot }) => shownName(app, slot) === app.state.cell.name)?.grid.focus({ preventScroll: true });
+  currentCard(app)?.grid.focus({ preventScroll: true });
 }
 
 function systemTheme() {
@@ -140,13 +146,14 @@ function boxSide(app) {
   const graph = byId("graph").clientWidth;
   const isNarrow = graph < 560;
   const columns = isNarrow ? 2 : 2 * app.right.nLayers + 1;
-  const room = (graph - (isNarrow ? 20 : 24 * app.right.nLayers)) / columns - 36;
-  return Math.floor(Math.min(260, Math.max(96, room)));
+  const room = (graph - (isNarrow ? 40 : 40 * (app.right.nLayers + 1))) / columns - 30;
+  return Math.floor(Math.min(280, Math.max(96, room)));
 }
 
 function listen(app) {
   listenToControls(app);
   listenToKeys(app);
+  byId("fold").addEventListener("click", (event) => fold(event.target));
   byId("tour").addEventListener("click", () => openStop(app, stopsOf(app.right)[0]));
   byId("help-open").addEventListener("click", () => byId("help").showModal());
   window.addEventListener("hashchange", () => {
@@ -155,6 +162,13 @@ function listen(app) {
   });
   window.addEventListener("resize", () => render(app));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(app));
+}
+
+/** On a phone the panel lies over the graph: folded, it leaves room for it. */
+function fold(button) {
+  const isFolded = byId("panel").classList.toggle("folded");
+  button.setAttribute("aria-expanded", String(!isFolded));
+  setText(button, isFolded ? "▴" : "▾");
 }
 
 /** What tests and curious readers may ask in the browser's console. */
