@@ -20,10 +20,7 @@ texts = Texts(
     ),
     batch=("samples in a step, the same in every step (4)", "muestras por paso, las mismas en todos los pasos (4)"),
     steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
-    seed=(
-        "of the first weights and the choice of samples (42)",
-        "de los primeros pesos y la elección de muestras (42)",
-    ),
+    seed=("of the first weights (42)", "de los primeros pesos (42)"),
     output=("the page ({file})", "la página ({file})"),
     mistake=(
         "a tape of the same steps by a wrong program, to be seen beside the right one; may be repeated",
@@ -77,8 +74,7 @@ def recorded(options, experiment):
     network = MLP(experiment.sizes, engine="numpy", seed=options.seed)
     network.compile(SGD(learning_rate=experiment.learning_rate))
     (x, y), *_ = load_mnist()
-    chosen = network.rng.permutation(len(x))[: options.batch]
-    return record(network, x[chosen], y[chosen], options.steps)
+    return record(network, x[: options.batch], y[: options.batch], options.steps)
 
 
 def show(result, options):

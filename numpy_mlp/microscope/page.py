@@ -15,7 +15,7 @@ FRONT = Path(__file__).resolve().parent / "front"
 MODULES = (
     "bytes", "numbers", "names", "tape", "symbols", "formula", "zeros", "compare", "geometry", "colours",
     "tour", "state", "wording", "dom", "drawing", "cards", "inspector", "closeup", "chart", "sides",
-    "controls", "keyboard", "guide", "main",
+    "controls", "map", "keyboard", "guide", "main",
 )  # fmt: skip
 IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(async )?function|const|let)", re.MULTILINE)

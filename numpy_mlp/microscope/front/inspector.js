@@ -88,7 +88,7 @@ function numbers(app, formula) {
     onclick: () => app.change({ ...app.state, all: true }) }, app.say("more_terms", { others, zeros, rest: short(rest) }))] : [];
   const loose = (parts) => parts.map((part) => piece(app, part, null));
   return make("p", { class: "numbers", id: "numbers" }, ...loose(formula.before), ...terms, ...more, ...loose(formula.after),
-    ` = `, make("b", {}, short(formula.result)));
+    make("span", { class: "term" }, " = ", make("b", {}, short(formula.result))));
 }
 
 /** A number that can be followed, a text of the page, or what stands between them. */
@@ -131,7 +131,7 @@ function beside(app, cell, recording, key) {
   const [here, there] = [valueOf(app.tape(), cell), valueOf(recording, cell)];
   const { dtype } = app.right;
   const apart = unitsApart(here, there, dtype);
-  const values = { title: recording.title, value: exact(there, dtype), apart: Number.isFinite(apart) ? apart : "∞" };
+  const values = { title: recording.title, value: exact(there, dtype), apart: short(apart) };
   return make("p", { class: "beside", "data-beside": key }, app.say(key, values));
 }
 

@@ -7,6 +7,7 @@ import { renderChart } from "./chart.js";
 import { listenToControls, renderControls } from "./controls.js";
 import { openStop, renderGuide, stopInAddress } from "./guide.js";
 import { renderInspector } from "./inspector.js";
+import { renderMap } from "./map.js";
 import { listenToKeys } from "./keyboard.js";
 import { cellName, sameCell } from "./names.js";
 import { exact } from "./numbers.js";
@@ -120,6 +121,7 @@ function render(app) {
   renderControls(app);
   renderSides(app, byId("sides"));
   renderChart(app, byId("chart"));
+  renderMap(app, byId("map"));
   app.cards.forEach((card) => card.render());
   renderInspector(app, byId("inspector"));
   app.closeup.render();
@@ -146,7 +148,7 @@ function boxSide(app) {
   const graph = byId("graph").clientWidth;
   const isNarrow = graph < 560;
   const columns = isNarrow ? 2 : 2 * app.right.nLayers + 1;
-  const room = (graph - (isNarrow ? 40 : 40 * (app.right.nLayers + 1))) / columns - 30;
+  const room = (graph - (isNarrow ? 40 : 24 + 34 * (app.right.nLayers + 1))) / columns - 25;
   return Math.floor(Math.min(280, Math.max(96, room)));
 }
 

@@ -5,7 +5,7 @@ import { deadUnits, zeroRows } from "./zeros.js";
 import { indexOf } from "./compare.js";
 
 export const STOPS = [
-  { id: "tour-cell", select: (tape) => cell(largest(tape, "z1")) },
+  { id: "tour-cell", select: (tape) => cell(highest(tape, "z1")) },
   { id: "tour-relu", select: (tape) => cell(where(tape, "a1", (at, value) => value === 0)), hidden: true },
   { id: "tour-softmax", select: (tape) => cell({ name: "p", index: [0, labelOf(tape, 0)] }) },
   { id: "tour-loss", select: () => cell({ name: "loss", index: [] }) },
@@ -46,6 +46,12 @@ function largest(tape, name) {
   return { name, index: indexOf(shape, found) };
 }
 
+/** The cell of the highest value. */
+function highest(tape, name) {
+  const { shape, values } = tape.tensor(0, name);
+  return { name, index: indexOf(shape, values.indexOf(values.reduce((most, value) => (value > most ? value : most)))) };
+}
+
 /** The first cell of which this is true, else the first of all. */
 function where(tape, name, isFound) {
   const { shape, values } = tape.tensor(0, name);
@@ -60,10 +66,11 @@ function maskedCell(tape) {
   return where(tape, `dz${layer}`, (at) => da[at] !== 0 && !(z[at] > 0));
 }
 
-/** In the middle of the rows of dW1 that are all 0, if there are any. */
+/** In the middle of the rows of dW1 that are all 0, if there are any: of a unit that does learn something. */
 function zeroRowCell(tape) {
   const rows = zeroRows(tape.tensor(0, "dW1"));
-  return { name: "dW1", index: [rows[Math.floor(rows.length / 2)] ?? 0, 0] };
+  const [, busiest] = largest(tape, "dW1").index;
+  return { name: "dW1", index: [rows[Math.floor(rows.length / 2)] ?? 0, busiest] };
 }
 
 /** The first dead unit's z, if there is one; else the z that came nearest to it: few samples above 0. */
