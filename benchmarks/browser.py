@@ -34,20 +34,37 @@ def find_browser():
     return next(filter(None, map(shutil.which, [os.environ.get("CHROMIUM", ""), *NAMES])), None)
 
 
+def checked_browser():
+    """The path of a Chromium. Raises BrowserError with the line that installs one."""
+    path = find_browser()
+    if path is None:
+        raise BrowserError("no Chromium found: install one (apt install chromium), or name it in CHROMIUM")
+    return path
+
+
 class Browser:
     """A Chromium with a profile of its own, ended and removed when the block ends."""
 
     def __init__(self):
+        path = checked_browser()
         self.folder = tempfile.mkdtemp(prefix="browser-")
-        command = [find_browser(), *FLAGS, f"--user-data-dir={self.folder}", "about:blank"]
+        command = [path, *FLAGS, f"--user-data-dir={self.folder}", "about:blank"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
-        port, path = self._address()
+        try:
+            port, path = self._address()
+        except BrowserError:
+            self._end()
+            raise
         self.connection = Connection(int(port), path)
         return self
 
     def __exit__(self, *_):
+        self.connection.close()
+        self._end()
+
+    def _end(self):
         self.process.terminate()
         self.process.wait(PATIENCE)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -62,11 +79,15 @@ class Browser:
             time.sleep(0.05)
         raise BrowserError("the browser did not start")
 
+    def version(self):
+        """As in Chrome/139.0"""
+        return self.connection.call("Browser.getVersion")["product"]
+
     def open(self, address, width=1366, height=768, dark=False, ratio=1):
         """A new page, once its load event has come."""
         target = self.connection.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.connection.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        page = Page(self.connection, session)
+        page = Page(self.connection, session, target)
         for domain in ("Page", "Runtime", "Network", "Log"):
             page.call(f"{domain}.enable")
         page.resize(width, height, ratio)
@@ -81,8 +102,8 @@ class Browser:
 class Page:
     """A tab: `run` evaluates JavaScript, `press` presses a key, `picture` is what is seen."""
 
-    def __init__(self, connection, session):
-        self.connection, self.session = connection, session
+    def __init__(self, connection, session, target):
+        self.connection, self.session, self.target = connection, session, target
 
     def call(self, method, **parameters):
         return self.connection.call(method, self.session, **parameters)
@@ -122,6 +143,11 @@ class Page:
         """The pointer moved to a point of the window."""
         self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
 
+    def close(self):
+        """Closes the tab; what it has told is forgotten."""
+        self.connection.call("Target.closeTarget", targetId=self.target)
+        self.connection.events = [each for each in self.connection.events if each.get("sessionId") != self.session]
+
     def picture(self):
         """What is seen, as the bytes of a PNG file."""
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
@@ -146,6 +172,10 @@ class Connection:
         )
         while self.stream.readline().strip():
             pass
+
+    def close(self):
+        self.stream.close()
+        self.socket.close()
 
     def call(self, method, session=None, **parameters):
         """The method's result. Raises BrowserError for an error."""

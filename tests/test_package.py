@@ -53,7 +53,8 @@ def test_wheel_holds_the_two_packages_and_the_data(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert {name.split("/")[0] for name in names} == {"numpy_mlp", "keras_reference"}
     beside = {name for name in names if not name.endswith(".py")}
-    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"}
+    front = {path.relative_to(ROOT).as_posix() for path in (ROOT / "numpy_mlp/microscope/front").iterdir()}
+    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"} | front
 
 
 def test_wheel_holds_every_module_of_the_checkout(wheel):

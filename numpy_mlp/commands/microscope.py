@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from ..command_line import named_experiment, positive
-from ..datasets import load_mnist
+from ..command_line import named_experiment, positive, positive_number
 from ..language import Texts
 from ..microscope import Microscope
-from ..model import MLP
 from ..optimizers import SGD
 from ..summary import format_bytes
 from ..tape import Tape, record
-from .options import NAMES, add_hidden, experiment_of
+from .options import NAMES, add_hidden, add_network, experiment_of, new_network
 from .options import texts as shared_texts
+from .samples import add_data, data_of, fitted_to
 
 texts = Texts(
     summary=(
@@ -20,7 +19,6 @@ texts = Texts(
     ),
     batch=("samples in a step, the same in every step (4)", "muestras por paso, las mismas en todos los pasos (4)"),
     steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
-    seed=("of the first weights (42)", "de los primeros pesos (42)"),
     output=("the page ({file})", "la página ({file})"),
     mistake=(
         "a tape of the same steps by a wrong program, to be seen beside the right one; may be repeated",
@@ -50,10 +48,12 @@ def add_arguments(parser):
     add_hidden(parser)
     add("--batch", metavar="N", type=positive, default=4, help=texts("batch"))
     add("--steps", metavar="N", type=positive, default=3, help=texts("steps"))
-    add("--seed", metavar="N", type=int, default=42, help=texts("seed"))
     add("--output", metavar="FILE", type=Path, default=Path(PAGE), help=texts("output", file=PAGE))
     add("--mistake", metavar="FILE", type=Path, action="append", default=[], help=texts("mistake"))
     add("--reference", metavar="FILE", type=Path, help=texts("reference"))
+    add("--lr", metavar="RATE", type=positive_number, help=shared_texts("lr"))
+    add_data(parser)
+    add_network(parser)
 
 
 def run(options):
@@ -70,10 +70,11 @@ def run(options):
 
 
 def recorded(options, experiment):
-    """The tape of a new network's first steps. The NumPy engine's: it is the one to be read."""
-    network = MLP(experiment.sizes, engine="numpy", seed=options.seed)
-    network.compile(SGD(learning_rate=experiment.learning_rate))
-    (x, y), *_ = load_mnist()
+    """The tape of a new network's first steps, all on the data's first samples, so that each step can be compared."""
+    dataset = data_of(options)
+    experiment = fitted_to(experiment, dataset, options)
+    network, (x, y) = new_network(options, experiment), dataset.train
+    network.compile(SGD(experiment.learning_rate))
     return record(network, x[: options.batch], y[: options.batch], options.steps)
 
 

@@ -15,9 +15,10 @@ DTYPES = {"float32": "<f4", "float64": "<f8", "int32": "<i4"}
 def packed_steps(tape, right=None):
     """A list of {name: entry}, an entry for every tensor of every step.
 
-    Instead of data, an entry may say what it is the same as, to the last bit: {"same": "update"}, W - learning_rate *
-    dW in the tape's precision; "before", W_after of the step before; "earlier", the same name there, as x where steps
-    share a batch; "right", the same name in the tape `right`.
+    Instead of data, an entry may say what it is the same as, to the last bit:
+    {"same": "update"}   W - learning_rate * dW in the tape's precision; "fused": rounded once, as numba compiles it
+    {"same": "before"}   W_after of the step before; "earlier": the same name there, as x where steps share a batch
+    {"same": "right"}    the same name in the tape `right`
     """
     steps, before = [], {}
     for number, step in enumerate(tape.steps):
@@ -37,18 +38,25 @@ def entry(name, step, before, model):
         return {"shape": array.shape, "same": "earlier"}
     if name in model and is_same(stored(model[name]), array):
         return {"shape": array.shape, "same": "right"}
-    if is_same(update_of(name, step), array):
-        return {"shape": array.shape, "same": "update"}
+    for way, update in updates_of(name, step).items():
+        if is_same(update, array):
+            return {"shape": array.shape, "same": way}
     return packed(array)
 
 
-def update_of(name, step):
-    """W - learning_rate * dW for W_after, None for what is no such name."""
+def updates_of(name, step):
+    """{"update": W - learning_rate * dW, each of the two operations rounded; "fused": both rounded once} of W_after.
+
+    "fused" goes by way of float64, which can be wrong by a rounding: what is not the same to the last bit is not used.
+    Empty for what is no such name.
+    """
     weight = name.removesuffix("_after")
     if weight == name or not {weight, f"d{weight}", "learning_rate"} <= set(step):
-        return None
+        return {}
+    W, dW, rate = step[weight], step[f"d{weight}"], step["learning_rate"].astype(step[weight].dtype)
     with np.errstate(all="ignore"):
-        return step[weight] - step["learning_rate"].astype(step[weight].dtype) * step[f"d{weight}"]
+        fused = (W.astype(np.float64) - np.float64(rate) * dW.astype(np.float64)).astype(W.dtype)
+        return {"update": W - rate * dW, "fused": fused}
 
 
 def stored(value):

@@ -30,6 +30,7 @@ function start() {
   const stop = stopInAddress(app);
   if (stop) openStop(app, stop);
   window.microscope = publicFace(app);
+  requestAnimationFrame(() => setTimeout(() => performance.mark("shown")));
 }
 
 function makeApp({ lang, texts, image, right, mistakes, reference }) {

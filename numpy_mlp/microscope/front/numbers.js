@@ -10,6 +10,11 @@ export function updated(W, rate, dW) {
   return after;
 }
 
+/** The same, rounded once at the end, as compiled code may have it. */
+export function updatedAtOnce(W, rate, dW) {
+  return W.map((weight, at) => weight - rate * dW[at]);
+}
+
 /** The shortest text from which this very number can be read again; "nan", "inf", "-inf" as Python has them. */
 export function exact(value, dtype) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";

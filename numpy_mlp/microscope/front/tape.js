@@ -1,7 +1,7 @@
 // A recording: the tensors of each step, unpacked when they are asked for and not before.
 
 import { unpacked } from "./bytes.js";
-import { updated } from "./numbers.js";
+import { updated, updatedAtOnce } from "./numbers.js";
 
 /** {title, sizes, dtype, nLayers, nSteps, has, tensor} of what Python packed; `right` is another recording or null. */
 export function openRecording({ title, sizes, dtype, steps }, right = null) {
@@ -17,7 +17,7 @@ export function openRecording({ title, sizes, dtype, steps }, right = null) {
   };
   function valuesOf(step, name) {
     const entry = steps[step][name];
-    const ways = { before: beforeOf, earlier: earlierOf, right: rightOf, update: updateOf };
+    const ways = { before: beforeOf, earlier: earlierOf, right: rightOf, update: updateOf, fused: fusedOf };
     return entry.same ? ways[entry.same](recording, step, name, right) : unpacked(entry);
   }
   return recording;
@@ -36,9 +36,17 @@ function rightOf(recording, step, name, right) {
 }
 
 function updateOf(recording, step, name) {
+  return updated(...updateParts(recording, step, name));
+}
+
+function fusedOf(recording, step, name) {
+  return updatedAtOnce(...updateParts(recording, step, name));
+}
+
+function updateParts(recording, step, name) {
   const weight = name.replace("_after", "");
-  const [W, rate, dW] = [weight, "learning_rate", `d${weight}`].map((each) => recording.tensor(step, each).values);
-  return updated(W, rate[0], dW);
+  const [W, [rate], dW] = [weight, "learning_rate", `d${weight}`].map((each) => recording.tensor(step, each).values);
+  return [W, rate, dW];
 }
 
 /** Where an index lies in a tensor's flat values. */
