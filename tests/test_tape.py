@@ -1,13 +1,17 @@
 """The tape holds the engine's own bits, leaves the network alone, and comes back from its file as it went in."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from numpy_mlp import MLP, SGD
 from numpy_mlp.backpropagation import backward_pass, forward_pass
+from numpy_mlp.checkpoints import CheckpointError, write_arrays
 from numpy_mlp.schedules import ExponentialDecay
-from numpy_mlp.tape import Tape, record
+from numpy_mlp.tape import Tape, differences, record, replay
 from numpy_mlp.tape.names import tensor_shapes
+from numpy_mlp.tape.tape import FORMAT, VERSION
 
 SIZES = (5, 4, 3, 2)
 
@@ -107,3 +111,137 @@ def test_a_tape_comes_back_from_its_file(engine, tmp_path, rng):
         assert list(ours) == list(theirs)
         assert all(np.array_equal(ours[name], theirs[name]) for name in ours)
     assert [path.name for path in tmp_path.iterdir()] == ["steps.npz"]
+
+
+# --- files that are none ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def saved(tmp_path, rng):
+    path = tmp_path / "steps.npz"
+    tape = record(network("numpy"), *batch(rng))
+    tape.save(path)
+    return path, tape
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.99])
+def test_a_truncated_file_is_refused(saved, part):
+    path, _ = saved
+    content = path.read_bytes()
+    path.write_bytes(content[: int(part * len(content))])
+    with pytest.raises(CheckpointError, match="cannot be read") as caught:
+        Tape.load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_changed_number_is_refused(saved):
+    path, _ = saved
+    with np.load(path) as content:
+        arrays = dict(content)
+    arrays["0/dW2"] = arrays["0/dW2"] + 1
+    np.savez(path, **arrays)
+    with pytest.raises(CheckpointError, match="checksum"):
+        Tape.load(path)
+
+
+def forged(path, tape, header=None, **arrays):
+    """A file whose checksum is right, and whose content is not."""
+    named = {f"0/{name}": tensor for name, tensor in tape.steps[0].items()} | arrays
+    named = {name: tensor for name, tensor in named.items() if tensor is not None}
+    plain = {"format": FORMAT, "version": VERSION, "engine": "numpy", "dtype": "float32", "sizes": SIZES, "steps": 1}
+    write_arrays(path, plain | (header or {}), named)
+
+
+@pytest.mark.parametrize(
+    ("header", "arrays"),
+    [
+        ({"sizes": (5, 4, 2)}, {}),
+        ({"sizes": 7}, {}),
+        ({"dtype": "float64"}, {}),
+        ({"dtype": "nonsense"}, {}),
+        ({"steps": 2}, {}),
+        ({"steps": 0}, {}),
+        ({"steps": "1"}, {}),
+        ({}, {"0/dW2": None}),
+        ({}, {"0/dW2": np.zeros((3, 4), "float32")}),
+        ({}, {"0/dW2": np.zeros((4, 3), "float64")}),
+        ({}, {"0/y": np.full(6, 2)}),
+        ({}, {"0/x": np.float32(3)}),
+        ({}, {"0/more": np.zeros(3)}),
+    ],
+)
+def test_a_forged_file_is_refused(saved, header, arrays):
+    path, tape = saved
+    forged(path, tape)
+    assert Tape.load(path).steps  # the forger's own file, unchanged, is a tape
+    forged(path, tape, header, **arrays)
+    with pytest.raises(CheckpointError, match="not the tape that its header promises") as caught:
+        Tape.load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_network_is_no_tape(tmp_path):
+    network("numpy").save(tmp_path / "network.npz")
+    with pytest.raises(CheckpointError, match="not one of 'numpy_mlp tape'"):
+        Tape.load(tmp_path / "network.npz")
+
+
+def test_no_half_a_file_is_left_where_there_is_no_folder(saved, tmp_path):
+    _, tape = saved
+    with pytest.raises(OSError, match="not written"):
+        tape.save(tmp_path / "missing" / "steps.npz")
+    assert not (tmp_path / "missing").exists()
+
+
+# --- two tapes beside each other -------------------------------------------------------------------------------------
+
+
+def changed(tape, name, tensor):
+    return dataclasses.replace(tape, steps=({**tape.steps[0], name: tensor},))
+
+
+def test_differences_are_counted_in_units_in_the_last_place(saved):
+    _, tape = saved
+    assert all(difference.largest == 0 == difference.of_tensor for difference in differences(tape, tape)[0].values())
+    moved = tape.steps[0]["W2"].copy()
+    for _ in range(3):
+        moved[1, 2] = np.nextafter(moved[1, 2], np.float32(9))
+    found = differences(changed(tape, "W2", moved), tape)[0]["W2"]
+    assert (found.largest, found.cell) == (3, "W2[1, 2]")
+    assert found.ulps.shape == moved.shape and np.count_nonzero(found.ulps) == 1
+    assert 0 < found.of_tensor <= 3
+
+
+def test_differences_know_zeros_nans_and_labels(saved):
+    _, tape = saved
+    z = np.zeros_like(tape.steps[0]["z1"])
+    z[0, 0], z[1, 1] = np.nan, -0.0
+    one_more = z.copy()
+    one_more[2, 2], one_more[3, 3] = 1, np.nan
+    assert differences(changed(tape, "z1", z), changed(tape, "z1", z.copy()))[0]["z1"].largest == 0
+    found = differences(changed(tape, "z1", z), changed(tape, "z1", one_more))[0]["z1"]
+    assert found.ulps[2, 2] == 2**23 and np.isnan(found.largest) and found.cell == "z1[3, 3]"
+    other = differences(changed(tape, "y", 1 - tape.steps[0]["y"]), tape)[0]["y"]
+    assert other.largest == 1
+
+
+def test_tapes_of_other_networks_or_batches_are_refused(saved, rng):
+    _, tape = saved
+    with pytest.raises(ValueError, match=r"sizes \(5, 4, 2\)"):
+        differences(record(network("numpy", sizes=(5, 4, 2)), *batch(rng)), tape)
+    with pytest.raises(ValueError, match="dtype float64"):
+        differences(record(network("numpy", "float64"), *batch(rng)), tape)
+    with pytest.raises(ValueError, match="of the same batches"):
+        differences(record(network("numpy"), *batch(rng, 5)), tape)
+    with pytest.raises(ValueError, match="of the same batches"):
+        differences(record(network("numpy"), *batch(rng), n_steps=2), tape)
+
+
+def test_a_replay_is_the_same_steps_again(engine, rng):
+    x, y = batch(rng)
+    tape = record(network(engine), [x[:4], x[4:]], [y[:4], y[4:]])
+    again = replay(tape, engine)
+    assert (again.engine, len(again.steps)) == (tape.engine, 2)
+    assert all(d.largest == 0 for step in differences(again, tape) for d in step.values())
+    other = replay(tape, "numpy")
+    assert all(d.of_tensor < 16 for d in differences(other, tape)[0].values())

@@ -71,7 +71,8 @@ class Formula:
 
 def total(terms):
     """The sum of some terms in their own dtype."""
-    return np.array([term.value for term in terms]).sum() if terms else 0.0
+    with np.errstate(all="ignore"):  # a network that has diverged is explained as well
+        return np.array([term.value for term in terms]).sum()
 
 
 def sum_tolerance(terms):

@@ -99,5 +99,5 @@ def cells_behind(explanation, followed):
         own = explanation.formula.terms[explanation.cell.index[-1]]
         terms = [own, *(term for term in terms if term is not own)]
         return [term.cells[0] for term in terms[:followed]]
-    largest = [term for term in terms[:followed] if term.zero is None or len(terms) == 1]
+    largest = [term for term in terms[:followed] if term.zero is None] or terms[:followed]  # all 0: why, of the first
     return list(dict.fromkeys(cell for term in largest for cell in term.cells))
