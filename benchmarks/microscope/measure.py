@@ -3,6 +3,13 @@
 from statistics import median
 
 FRAME = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"  # fulfilled once a frame was painted
+SHOWN = """new Promise((done) => {
+  const look = () => {
+    const [mark] = performance.getEntriesByName("shown");
+    return mark ? done(mark.startTime) : setTimeout(look, 5);
+  };
+  look();
+})"""  # the page marks the moment after its first frame
 CLICKS = """(async () => {{
   const times = [];
   const canvases = [...document.querySelectorAll(".card canvas")];
@@ -26,7 +33,7 @@ def measured(browser, path, rounds, clicks):
     shown, times = [], []
     for _ in range(rounds):
         page = browser.open(path.as_uri())
-        shown.append(page.run("performance.getEntriesByName('shown')[0].startTime"))
+        shown.append(page.run(SHOWN))
         times += page.run(CLICKS.format(clicks=clicks, frame=FRAME))
         page.close()
     return {

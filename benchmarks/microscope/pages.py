@@ -13,7 +13,7 @@ PAGES = {  # name: (sizes, samples, steps, learning rate)
     "two_hidden, 32 samples, 3 steps": ((784, 300, 100, 10), 32, 3, 0.4),
     "two_hidden, 32 samples, 8 steps": ((784, 300, 100, 10), 32, 8, 0.4),
 }
-SAMPLE_SEED, SAMPLE_SIZE, SAMPLE_SCALE = 3, (1366, 860), 1
+SAMPLE_SEED, SAMPLE_SIZE, SAMPLE_SCALE = 20, (1366, 860), 1
 
 
 def microscope_of(sizes, n_samples, n_steps, learning_rate, seed=42):

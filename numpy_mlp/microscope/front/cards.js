@@ -2,12 +2,12 @@
 
 import { make, setText } from "./dom.js";
 import { draw, MARGIN } from "./drawing.js";
-import { cellSize, cellUnder, matrixView, moved, sampleView, unitView } from "./geometry.js";
+import { cellSize, cellUnder, matrixView, moved, sampleView, sheetView, unitView } from "./geometry.js";
 import { cellName, parsed } from "./names.js";
 import { exact, short } from "./numbers.js";
-import { entered, looked, selected } from "./state.js";
+import { entered, looked, placesOf, selected } from "./state.js";
 import { shapeText } from "./symbols.js";
-import { offsetOf, valueOf } from "./tape.js";
+import { batchOf, offsetOf, valueOf } from "./tape.js";
 import { cellsOf, formulaOf } from "./formula.js";
 import { deadUnits, zeroRows } from "./zeros.js";
 import { largestSize } from "./compare.js";
@@ -68,21 +68,36 @@ export function shownName(app, slot) {
 export function viewOf(app, name, slot) {
   const { kind, layer } = parsed(name);
   const { image, state } = app;
+  const { sample, units } = state.hover ? placesOf(state, state.hover) : state;
   const isWhole = !image || state.whole.includes(slot);
-  if (!isWhole && kind === "x") return sampleView(image, state.sample);
-  if (!isWhole && layer === 1 && kind.includes("W")) return unitView(image, state.units[1]);
+  if (image && kind === "x") return isWhole || readsSamples(app) ? sheetOf(app) : sampleView(image, sample);
+  if (!isWhole && layer === 1 && kind.includes("W")) return unitView(image, units[1]);
   return matrixView(app.tape().tensor(state.cell.step, name).shape);
+}
+
+function sheetOf(app) {
+  return sheetView(app.image, batchOf(app.tape(), app.state.cell.step));
+}
+
+/** Whether the formula reads pixels of several samples: then all of them are shown. */
+function readsSamples(app) {
+  const samples = app.lit().filter(({ name }) => name === "x").map(({ index: [n] }) => n);
+  return samples.some((n) => n !== samples[0]);
 }
 
 function listenToCard(app, card) {
   const cellAt = (event) => {
     const { view, size } = pictureFrame(app, card);
     const [row, place] = cellUnder(view, size, event.offsetX - MARGIN, event.offsetY - MARGIN);
-    return { step: app.state.cell.step, name: shownName(app, card.slot), index: view.indexAt(row, place) };
+    const index = view.indexAt(row, place);
+    return index && { step: app.state.cell.step, name: shownName(app, card.slot), index };
   };
   card.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && app.hover(cellAt(event)));
   card.canvas.addEventListener("pointerleave", () => app.hover(null));
-  card.canvas.addEventListener("click", (event) => app.change(selected(app.tape(), app.state, cellAt(event))));
+  card.canvas.addEventListener("click", (event) => {
+    const cell = cellAt(event);
+    if (cell) app.change(selected(app.tape(), app.state, cell));
+  });
   card.grid.addEventListener("focus", () => enter(app, card));
   card.whole.addEventListener("click", () => app.change({ ...app.state, whole: toggled(app.state.whole, card.slot) }));
 }
@@ -103,12 +118,13 @@ export function cellBeside(app, slot, key) {
   const { cell } = app.state;
   const view = viewOf(app, cell.name, slot);
   const place = view.placeOf(cell.index);
-  return place && { ...cell, index: view.indexAt(...moved(place, key, view)) };
+  const index = place && view.indexAt(...moved(place, key, view));
+  return index && { ...cell, index };
 }
 
 function pictureFrame(app, { slot }) {
   const view = viewOf(app, shownName(app, slot), slot);
-  const isImage = view.sample !== undefined || view.unit !== undefined;
+  const isImage = view.sample !== undefined || view.unit !== undefined || view.tile;
   const side = app.boxSide();
   const size = cellSize(view, { width: side, height: view.rows === 1 ? TALLEST_ROW : side }, isImage ? side : side);
   if (isImage) return { view, size: square(size) };
@@ -155,12 +171,17 @@ function pictureOf(app, card, name, tensor, marks) {
   const lit = litCells.map((cell) => view.placeOf(cell.index)).filter(Boolean);
   const placed = (cell) => (cell?.name === name && cell.step === state.cell.step ? view.placeOf(cell.index) : null);
   return {
-    key: `${state.side}/${state.shown}/${state.cell.step}/${name}/${view.sample ?? ""}/${view.unit ?? ""}`,
+    key: `${state.side}/${state.shown}/${state.cell.step}/${name}/${view.sample ?? ""}/${view.unit ?? ""}/${view.tile ?? ""}`,
     view, size, isDark: app.isDark(), lit, marks: placedMarks(view, marks, size),
-    valueAt: (row, column) => shown.values[offsetOf(tensor.shape, view.indexAt(row, column))],
+    valueAt: (row, column) => valueIn(shown.values, tensor.shape, view.indexAt(row, column)),
     largest: shown.largest, wholeNumbers: name === "y", isLitUnseen: litCells.length > lit.length,
     selected: placed(state.cell), hovered: placed(state.hover),
   };
+}
+
+/** A number of a view, 0 where the view has room left. */
+export function valueIn(values, shape, index) {
+  return index ? values[offsetOf(shape, index)] : 0;
 }
 
 /** The values to be coloured: the tape's, or a wrong program's less the right ones. */
@@ -201,17 +222,19 @@ function placedMarks(view, { dead, rows }, size) {
 
 function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, rows }) {
   const notes = [];
+  if (view.tile) notes.push(app.say("note_sheet"));
   if (view.sample !== undefined) notes.push(app.say("note_sample", { n: view.sample }));
   if (view.unit !== undefined) notes.push(app.say("note_unit", { j: view.unit }));
   if (tensor.shape.length === 0) notes.push(short(tensor.values[0]));
-  else if (card.slot !== "y") notes.push(app.say("note_scale", { largest: short(largest) }));
+  else if (card.slot !== "y") notes.push(largest ? app.say("note_scale", { largest: short(largest) }) : app.say("note_zero"));
   if (dead.length) notes.push(`× ${app.say("note_dead", { units: listed(dead) })}`);
   if (rows.length) notes.push(`╱ ${app.say("note_rows", { rows: rows.length, all: tensor.shape[0] })}`);
   if (isLitUnseen) notes.push(app.say("note_unseen"));
   setText(card.notes, notes.join(" · "));
   const canBeWhole = app.image && (card.slot === "x" || /^d?W1/.test(card.slot));
   card.whole.hidden = !canBeWhole;
-  if (canBeWhole) setText(card.whole, app.say(app.state.whole.includes(card.slot) ? "as_image" : "as_matrix"));
+  const texts = card.slot === "x" ? ["one_sample", "all_samples"] : ["as_image", "as_matrix"];
+  if (canBeWhole) setText(card.whole, app.say(app.state.whole.includes(card.slot) ? texts[0] : texts[1]));
 }
 
 function listed(units) {

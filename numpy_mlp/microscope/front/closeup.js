@@ -3,9 +3,8 @@
 import { make, setText } from "./dom.js";
 import { draw, MARGIN } from "./drawing.js";
 import { cellUnder, windowAround } from "./geometry.js";
-import { shownName, shownValues, viewOf } from "./cards.js";
+import { shownValues, valueIn, viewOf } from "./cards.js";
 import { selected } from "./state.js";
-import { offsetOf } from "./tape.js";
 
 const SIZES = [3, 8, 18, 46, 76]; // of a cell, in pixels
 const CLOSEUP_HEIGHT = 230;
@@ -17,7 +16,10 @@ export function makeCloseup(app) {
   const button = (id, sign, by) => make("button", { type: "button", id, class: "small", onclick: () => zoom(app, by) }, sign);
   const buttons = [button("zoom-out", "−", -1), button("zoom-in", "+", 1)];
   const element = make("div", { class: "closeup" }, make("p", {}, caption, " ", ...buttons), canvas);
-  canvas.addEventListener("click", (event) => app.change(selected(app.tape(), app.state, cellAt(app, element, event))));
+  canvas.addEventListener("click", (event) => {
+    const cell = cellAt(app, element, event);
+    if (cell.index) app.change(selected(app.tape(), app.state, cell));
+  });
   return { element, buttons, render: () => renderCloseup(app, { element, canvas, caption, buttons }) };
 }
 
@@ -56,9 +58,9 @@ function renderCloseup(app, { element, canvas, caption, buttons }) {
   const shown = shownValues(app, step, name, tensor);
   draw(canvas, { key: `closeup/${app.state.side}/${app.state.shown}/${step}/${name}/${JSON.stringify(part)}/${app.state.sample}/${app.state.units}`,
     view, size, isDark: app.isDark(), lit: [], marks: { rows: [], columns: [], cells: [] }, largest: shown.largest,
-    valueAt: (row, column) => shown.values[offsetOf(tensor.shape, view.indexAt(row, column))],
+    valueAt: (row, column) => valueIn(shown.values, tensor.shape, view.indexAt(row, column)),
     selected: [place[0] - part.top, place[1] - part.left], hovered: null, wholeNumbers: name === "y" });
-  setText(caption, app.say("closeup", { name: shownName(app, name), rows: part.rows, columns: part.columns }));
+  setText(caption, app.say("closeup", { name, rows: part.rows, columns: part.columns }));
   ["zoom_out", "zoom_in"].forEach((key, at) => buttons[at].setAttribute("aria-label", app.say(key)));
   [buttons[0].disabled, buttons[1].disabled] = [app.state.zoom === 0, app.state.zoom === SIZES.length - 1];
 }

@@ -90,7 +90,10 @@ function outlineLit(brush, picture) {
   const { size, lit } = picture;
   if (Math.min(size.width, size.height) >= 7) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
   brush.lineWidth = 2;
-  brush.strokeRect(...around(picture));
+  const frame = around(picture);
+  const isBlock = Math.round((frame[2] / size.width) * (frame[3] / size.height)) === lit.length;
+  if (isBlock) brush.strokeRect(...frame);
+  else lit.forEach((place) => outline(brush, picture, place, [4, 2]));
 }
 
 /** The rectangle around all that is lit: a row, a column, one cell or everything. */
@@ -146,10 +149,19 @@ function drawMarks(brush, picture) {
   for (const column of marks.columns) cross(brush, (column + 0.5) * size.width, -MARGIN / 2);
   for (const row of marks.rows) line(brush, -MARGIN + 1, (row + 0.5) * size.height, -2, (row + 0.5) * size.height);
   brush.lineWidth = 0.6;
+  drawTiles(brush, picture);
   for (const [row, column] of marks.cells) {
     const [x, y, width, height] = box(picture, [row, column]);
     line(brush, x, y + height, x + width, y);
   }
+}
+
+/** Lines between the images of a sheet. */
+function drawTiles(brush, { view, size }) {
+  if (!view.tile) return;
+  const [high, wide] = view.tile;
+  for (let row = 0; row <= view.rows; row += high) line(brush, 0, row * size.height, view.columns * size.width, row * size.height);
+  for (let column = 0; column <= view.columns; column += wide) line(brush, column * size.width, 0, column * size.width, view.rows * size.height);
 }
 
 function cross(brush, x, y) {

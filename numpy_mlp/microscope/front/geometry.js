@@ -19,6 +19,20 @@ export function sampleView([height, width], n) {
   };
 }
 
+/** All samples of x (N, D) side by side, as images; where no sample is left, an index is null. */
+export function sheetView([height, width], n) {
+  const across = Math.ceil(Math.sqrt(n));
+  return {
+    rows: Math.ceil(n / across) * height, columns: across * width, tile: [height, width],
+    indexAt(row, column) {
+      const sample = Math.floor(row / height) * across + Math.floor(column / width);
+      return sample < n ? [sample, (row % height) * width + (column % width)] : null;
+    },
+    placeOf: ([sample, pixel]) => [Math.floor(sample / across) * height + Math.floor(pixel / width),
+      (sample % across) * width + (pixel % width)],
+  };
+}
+
 /** Unit j's column of W1 (D, M), as an image. */
 export function unitView([height, width], j) {
   return {

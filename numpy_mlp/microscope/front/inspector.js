@@ -16,7 +16,7 @@ export function renderInspector(app, panel) {
   const cell = looked(app.state);
   const formula = formulaOf(app.tape(), cell);
   const parts = [
-    trail(app), heading(app, cell), meaning(app, cell), zeroLine(app, cell),
+    trail(app), heading(app, cell), meaning(app, cell), effect(app, cell), zeroLine(app, cell),
     ...(formula ? formulaParts(app, cell, formula) : [make("p", { class: "given" }, app.say("given"))]),
     ...others(app, cell), uses(app, cell),
   ];
@@ -57,9 +57,18 @@ function wordsOf(app, { step, name, index: [first, second] }) {
     input: layer === 1 ? app.say("pixel", { i: first }) : app.say("unit_of", { i: first, layer: layer - 1 }) };
 }
 
+/** What a gradient means, in numbers: a small change of what it is the gradient of, and what the loss makes of it. */
+function effect(app, cell) {
+  const { kind } = parsed(cell.name);
+  if (!["dW", "db", "dz", "da"].includes(kind)) return null;
+  const values = { name: cellName({ ...cell, name: cell.name.slice(1) }), change: short(valueOf(app.tape(), cell) / 100) };
+  return make("p", { class: "effect" }, app.say("effect", values));
+}
+
 function zeroLine(app, cell) {
   const reason = zeroReason(app.tape(), cell);
-  return reason ? make("p", { class: "zero" }, `0: ${app.say(`zero_${reason}`)}`) : null;
+  const minus = Object.is(valueOf(app.tape(), cell), -0) ? ` (${app.say("minus_zero")})` : "";
+  return reason ? make("p", { class: "zero" }, `0: ${app.say(`zero_${reason}`)}${minus}`) : null;
 }
 
 function formulaParts(app, cell, formula) {

@@ -9,7 +9,7 @@ const LONGEST_TRAIL = 30;
 export function firstState(recording, cell, lang) {
   const units = recording.sizes.map(() => 0);
   const state = { cell, hover: null, trail: [], sample: 0, units, after: false, side: "right", shown: "values",
-    whole: [], zoom: 2, lang, all: false };
+    whole: [], zoom: 3, lang, all: false };
   return selected(recording, state, cell);
 }
 
@@ -28,7 +28,7 @@ export function back(recording, state) {
 }
 
 /** The sample, the units and the side of the update that a cell belongs to: the other tensors follow to them. */
-function placesOf({ sample, units, after }, { name, index }) {
+export function placesOf({ sample, units, after }, { name, index }) {
   const { kind, layer } = parsed(name);
   const [first, second] = index;
   const set = (...pairs) => units.map((unit, at) => pairs.find(([where]) => where === at)?.[1] ?? unit);

@@ -53,7 +53,7 @@ export function shapeRule(recording, step, name) {
     dW: () => `${turned(outputOf(l - 1))} @ ${shape(`dz${l}`)}`,
     db: () => `sum(${shape(`dz${l}`)}, axis=0)`,
     a: () => shape(`z${l}`),
-    dz: () => (l === recording.nLayers ? `${shape("p")} − onehot(${shape("y")})` : `${shape(`da${l}`)} * ${shape(`z${l}`)}`),
+    dz: () => (l === recording.nLayers ? `${shape("p")} − ${shape("p")}` : `${shape(`da${l}`)} * ${shape(`z${l}`)}`),
     p: () => shape(`z${recording.nLayers}`),
     W_after: () => `${shape(`W${l}`)} − () * ${shape(`dW${l}`)}`,
     b_after: () => `${shape(`b${l}`)} − () * ${shape(`db${l}`)}`,
