@@ -12,7 +12,7 @@ from numpy_mlp.commands import explain as command
 from numpy_mlp.commands import main, samples
 from numpy_mlp.language import LANGUAGES, set_language
 from numpy_mlp.tape import CellError, record, wording
-from numpy_mlp.tape.layout import FIRM, line
+from numpy_mlp.tape.layout import sum_line
 from numpy_mlp.tape.recording import weight_names
 
 SIZES = (5, 4, 3, 2)
@@ -121,9 +121,9 @@ def test_the_printed_formula_of_a_cell_is_python_that_gives_the_number(tape):
             found = tape.explain(cell, k, all=True)
             if not found.terms:
                 continue
-            printed = line(found, "indexed").replace(FIRM, " ")
+            printed = sum_line(found, "indexed")
             assert eval(printed, NAMESPACE | step) == pytest.approx(found.recorded, rel=1e-12, abs=1e-15), printed
-            numbers = line(found, "numbers").replace(FIRM, " ")
+            numbers = sum_line(found, "numbers")
             assert eval(numbers, NAMESPACE) == pytest.approx(found.recorded, rel=3e-2, abs=1e-3), numbers
 
 
@@ -214,7 +214,7 @@ def test_the_label_asks_for_more_and_every_other_class_for_less(tape):
 
 
 def test_both_languages_have_the_same_numbers_and_other_words(tape):
-    words = {"meaning", "notes", "shape_rule", "terms"}
+    words = {"meaning", "notes", "shape_rule", "terms", "indexed", "numbers"}
     for cell in cells_of(tape.steps[1]):
         english, spanish = (tape.explain(cell, 1, lang=lang).as_dict() for lang in LANGUAGES)
         assert english["meaning"] != spanish["meaning"]

@@ -7,6 +7,7 @@ import pytest
 
 from numpy_mlp import MLP, SGD
 from numpy_mlp.backpropagation import backward_pass, forward_pass
+from numpy_mlp.callbacks import LambdaCallback
 from numpy_mlp.checkpoints import CheckpointError, write_arrays
 from numpy_mlp.schedules import ExponentialDecay
 from numpy_mlp.tape import Tape, differences, record, replay
@@ -84,6 +85,21 @@ def test_batches_take_turns(rng):
     assert len(record(mlp, [x[:2], x[2:]], [y[:2], y[2:]]).steps) == 2
     with pytest.raises(ValueError, match="x has 2 batches and y has 1"):
         record(mlp, [x[:2], x[2:]], [y])
+    with pytest.raises(ValueError, match=r"for one-hot rows take y\.argmax"):
+        record(mlp, x, np.eye(2)[y])
+
+
+def test_weights_that_are_lent_to_the_sparse_path_stay_there(rng):
+    mlp, x = MLP((5, 4, 2), engine="numba", seed=1, path="sparse"), rng.random((40, 5))
+    seen = []
+
+    def look(epoch, logs):
+        borrower = mlp.borrower
+        seen.append(record(mlp, x[:4], [0, 1, 0, 1]).steps[0]["W1"])
+        assert borrower is not None and mlp.borrower is borrower
+
+    mlp.fit(x, np.arange(40) % 2, epochs=1, verbose=0, callbacks=[LambdaCallback(on_epoch_end=look)])
+    assert np.array_equal(seen[0], mlp.weights[0])
 
 
 def test_a_step_that_is_not_plain_is_refused(rng):

@@ -23,7 +23,7 @@ texts = Texts(
     gradient=("the gradient of one weight, in a small network", "el gradiente de un peso, en una red pequeña"),
     probability=("a probability of the published network", "una probabilidad de la red publicada"),
     back=("followed back to pixels and label", "seguido hasta los píxeles y la etiqueta"),
-    later=("a weight after the eleventh step", "un peso después del undécimo paso"),
+    later=("a bias after the eleventh step", "un sesgo después del undécimo paso"),
     cell=(
         "a tensor and its indices, from 0: x, y, W1, b1, z1, a1, ..., p, loss, dz2, dW2, db2, da1, ..., W1_after",
         "un tensor y sus índices, desde 0: x, y, W1, b1, z1, a1, ..., p, loss, dz2, dW2, db2, da1, ..., W1_after",
@@ -50,7 +50,7 @@ EXAMPLES = {
     '"dW2[2, 0]" --hidden 4,3': "gradient",
     '"p[0, 7]"': "probability",
     '"dW1[406, 2]" --hidden 4,3 --why': "back",
-    '"W3_after[2, 5]" --hidden 4,3 --step 10': "later",
+    '"b3_after[5]" --hidden 4,3 --step 10': "later",
 }
 
 

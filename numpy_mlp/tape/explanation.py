@@ -8,6 +8,7 @@ import numpy as np
 from . import backward, forward
 from .cells import Cell, checked_step, parsed_cell
 from .formula import Formula
+from .layout import indexed_line, numbers_line, page
 from .wording import say, zeros
 
 FORMULAS = {
@@ -58,8 +59,6 @@ class Explanation:
         return [self.formula.terms[i] for i in np.argsort(-sizes, kind="stable")]
 
     def __str__(self):
-        from .layout import page
-
         return page(self)
 
     def as_dict(self):
@@ -79,6 +78,8 @@ class Explanation:
             "notes": [say(note, self.lang) for note in formula.notes],
             "symbols": formula.symbols,
             "each": formula.each,
+            "indexed": (formula.terms and indexed_line(self)) or None,
+            "numbers": (formula.terms and numbers_line(self)) or None,
             **whole,
             "terms": [term_dict(term, self.lang) for term in self.terms],
         }

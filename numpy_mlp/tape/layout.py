@@ -48,14 +48,12 @@ def page(explanation):
 
 def formula_lines(explanation):
     """In symbols, for each cell, for this cell, in numbers; the shapes; whether the tape has the same number."""
-    formula, lang, name = explanation.formula, explanation.lang, str(explanation.cell)
-    indexed, numbers = line(explanation, "indexed"), line(explanation, "numbers")
-    results = [part for part in (formula.simpler, number_text(explanation.value)) if part]
+    formula, lang = explanation.formula, explanation.lang
     rows = {
         "symbols": formula.symbols,
         "each": formula.each,
-        "indexed": f"{name} = {indexed}",
-        "numbers": " ".join([f"{name} = {numbers}", *(f"={FIRM}{firm(result)}" for result in results)]),
+        "indexed": indexed_line(explanation, firm),
+        "numbers": numbers_line(explanation, firm),
         "shapes": f"{formula.shapes}\n{say(formula.shape_rule, lang)}",
         "tape": verdict(explanation),
     }
@@ -78,15 +76,32 @@ def firm(text):
     return text.replace(" ", FIRM)
 
 
-def line(explanation, what):
-    """The sum in one line, with cells ("indexed") or with "numbers": the largest terms, and how many there are more."""
+def indexed_line(explanation, firmly=str):
+    """ "dW2[3, 7] = a1[0, 3] * dz2[0, 7] + ...": the cells put in."""
+    return f"{explanation.cell} = {sum_line(explanation, 'indexed', firmly)}"
+
+
+def numbers_line(explanation, firmly=str):
+    """ "dW2[3, 7] = 0.12 * (-0.03) + ... = -0.0041": the numbers put in."""
+    results = filter(None, [explanation.formula.simpler, number_text(explanation.value)])
+    ends = [firmly(f"= {result}") for result in results]
+    return " ".join([f"{explanation.cell} = {sum_line(explanation, 'numbers', firmly)}", *ends])
+
+
+def sum_line(explanation, what, firmly=str):
+    """The sum in one line, of cells ("indexed") or "numbers": the largest terms, and how many there are more.
+
+    firmly: what makes the spaces inside a term such that no line breaks there
+    """
     terms = explanation.terms
     shown = terms if explanation.all or len(terms) <= IN_LINE + 1 else terms[:IN_LINE]
-    parts = [firm(getattr(term, what)) for term in shown]
+    parts = [getattr(term, what) for term in shown]
     parts = [f"({part})" if i and part.startswith("-") else part for i, part in enumerate(parts)]
     if len(shown) < len(terms):
-        parts.append(firm(f"[{texts('more', lang=explanation.lang, n=len(terms) - len(shown))}]"))
-    return explanation.formula.outer[what == "numbers"].format(sum=f" +{FIRM}".join(parts))
+        parts.append(f"[{texts('more', lang=explanation.lang, n=len(terms) - len(shown))}]")
+    first, *others = parts
+    together = " ".join([firmly(first), *(firmly(f"+ {part}") for part in others)])
+    return explanation.formula.outer[what == "numbers"].format(sum=together)
 
 
 def verdict(explanation):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..language import Texts
 from .explanation import Explanation, explain, plain
 from .formula import number_text
-from .layout import FIRM, line
+from .layout import sum_line
 from .wording import say, zeros
 
 AT_THE_ROOT, BELOW = 2, 1  # terms of a sum that are followed: two chains can be read, hundreds cannot
@@ -49,7 +49,7 @@ class Reason:
         only = explanation.terms[0] if len(explanation.terms) == 1 else None
         why = f"  ({say(only.zero, lang, zeros)})" if only and only.zero else ""
         cut = f"  ({texts('cut', lang=lang)})" if self.cut else ""
-        return f"{known} = {line(explanation, 'numbers')}{why}{cut}".replace(FIRM, " ")
+        return f"{known} = {sum_line(explanation, 'numbers')}{why}{cut}"
 
     def __str__(self):
         return "\n".join([self.text, *(textwrap.indent(str(child), "    ") for child in self.children)])

@@ -66,7 +66,7 @@ def kept(tensor, dtype):
 
 def checked_batches(model, x, y):
     """[(x (N, D) of the network's dtype, y (N,) int64), ...] from one batch or from lists of batches."""
-    several = len(y) > 0 and np.ndim(y[0]) == 1
+    several = isinstance(y, list | tuple) and len(y) > 0 and np.ndim(y[0]) == 1
     if several and len(x) != len(y):
         raise ValueError(f"x has {len(x)} batches and y has {len(y)}: expected a batch of labels for each batch of x")
     return [checked_batch(model, *batch) for batch in (zip(x, y, strict=True) if several else [(x, y)])]

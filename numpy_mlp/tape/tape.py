@@ -54,7 +54,7 @@ class Tape:
         header, arrays = read_arrays(path, FORMAT, VERSION, ORIGIN)
         try:
             sizes, dtype = tuple(map(int, header["sizes"])), np.dtype(header["dtype"])
-            steps = tuple(checked_step(arrays, k, sizes, dtype) for k in range(header["steps"]))
+            steps = tuple(step_in(arrays, k, sizes, dtype) for k in range(header["steps"]))
             tape = cls(sizes, dtype, str(header["engine"]), steps)
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise CheckpointError(f"{path}: not the tape that its header promises ({error})") from None
@@ -63,7 +63,7 @@ class Tape:
         return tape
 
 
-def checked_step(arrays, k, sizes, dtype):
+def step_in(arrays, k, sizes, dtype):
     """Step k of {"k/name": array}, read-only. Raises KeyError or ValueError for one that no such network can have."""
     step = {}
     for name, shape in tensor_shapes(sizes, len(arrays[f"{k}/x"])).items():

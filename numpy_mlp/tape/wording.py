@@ -111,8 +111,10 @@ texts = Texts(
         "un logit mayor.",
     ),
     dz_other=(
-        "Class {label} is not the label (that is {y}): its p = {p} should be 0, so all of it asks for a lower logit.",
-        "La clase {label} no es la etiqueta (es {y}): su p = {p} debería ser 0, así que toda ella pide un logit menor.",
+        "Class {label} is not the label (the label is {y}): its p = {p} should be 0, so all of it asks for a lower "
+        "logit.",
+        "La clase {label} no es la etiqueta (que es {y}): su p = {p} debería ser 0, así que toda ella pide un logit "
+        "menor.",
     ),
     one_over_n=(
         "The loss is a mean over {n_samples} samples: its 1/{n_samples} enters here and nowhere else, and every "
