@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from numpy_mlp import MLP, SGD
-from numpy_mlp.commands import main
+from numpy_mlp.commands import main, samples
 from numpy_mlp.microscope import Microscope
 from numpy_mlp.microscope.packing import packed, packed_steps, stored
 from numpy_mlp.microscope.page import EXPORT, FRONT, MODULES, script
@@ -251,10 +251,28 @@ def test_pages_are_small_enough(mnist, sizes, n_samples, n_steps, most):
     assert len(Microscope(record(mlp, x[:n_samples], y[:n_samples], n_steps)).html()) < most
 
 
-def test_the_command_writes_a_page_and_says_so(tmp_path, capsys):
+@pytest.fixture
+def few_images(monkeypatch, mnist):
+    """Reading all of MNIST takes longer than the page."""
+    monkeypatch.setattr(samples, "load_mnist", lambda: [(x[:50], y[:50]) for x, y in mnist])
+
+
+def test_the_command_writes_a_page_and_says_so(tmp_path, capsys, few_images):
     file = tmp_path / "page.html"
     wrong = tmp_path / "wrong.npz"
-    words = ["microscope", "--hidden", "4,3", "--batch", "3", "--steps", "2", "--output", str(file)]
+    words = [
+        "microscope",
+        "--hidden",
+        "4,3",
+        "--batch",
+        "3",
+        "--steps",
+        "2",
+        "--output",
+        str(file),
+        "--engine",
+        "numpy",
+    ]
     assert main([*words, "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["sizes"], result["batch"], result["steps"]) == ([784, 4, 3, 10], 3, 2)
@@ -268,7 +286,7 @@ def test_the_command_writes_a_page_and_says_so(tmp_path, capsys):
     assert file.read_bytes() == before and {path.name for path in tmp_path.iterdir()} == {"page.html", "wrong.npz"}
 
 
-def test_the_same_seed_writes_the_same_page(tmp_path, capsys):
+def test_the_same_seed_writes_the_same_page(tmp_path, capsys, few_images):
     for name in ("one.html", "two.html"):
         assert main(["microscope", "--hidden", "3", "--output", str(tmp_path / name), "--quiet"]) == 0
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()

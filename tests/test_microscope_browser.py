@@ -87,8 +87,8 @@ ALL_SHOWN = """((steps) => {
 
 @pytest.mark.parametrize("dtype, n_steps", [("float32", 2), ("float64", 1)])
 def test_every_cell_shown_is_the_tapes(window, tmp_path, dtype, n_steps):
-    mlp = cases.MLP((4, 3, 2), dtype=dtype, engine="numpy", seed=3)
-    tape = cases.record(mlp, np.array([[0, 0.5, 0.25, 1], [1, 0.1, 0, 0.3]]), np.array([1, 0]), n_steps)
+    mlp = cases.MLP((3, 2, 2), dtype=dtype, engine="numpy", seed=3)
+    tape = cases.record(mlp, np.array([[0, 0.5, 0.25], [1, 0.1, 0]]), np.array([1, 0]), n_steps)
     Microscope(tape).save(tmp_path / "page.html")
     page = window.open((tmp_path / "page.html").as_uri(), *LAPTOP)
     shown = page.run(f"{ALL_SHOWN}({n_steps})")

@@ -17,10 +17,10 @@ export function makeCloseup(app) {
   const buttons = [button("zoom-out", "−", -1), button("zoom-in", "+", 1)];
   const element = make("div", { class: "closeup" }, make("p", {}, caption, " ", ...buttons), canvas);
   canvas.addEventListener("click", (event) => {
-    const cell = cellAt(app, element, event);
+    const cell = cellAt(app, event);
     if (cell.index) app.change(selected(app.tape(), app.state, cell));
   });
-  return { element, buttons, render: () => renderCloseup(app, { element, canvas, caption, buttons }) };
+  return { element, buttons, render: () => renderCloseup(app, { canvas, caption, buttons }) };
 }
 
 /** One step nearer or further away. */
@@ -28,11 +28,11 @@ export function zoom(app, by) {
   app.change({ ...app.state, zoom: Math.min(SIZES.length - 1, Math.max(0, app.state.zoom + by)) });
 }
 
-function frame(app, element) {
+function frame(app) {
   const { cell, zoom: level } = app.state;
   const whole = viewOf(app, cell.name, cell.name.replace("_after", ""));
   const size = SIZES[level];
-  const width = Math.max(120, element.clientWidth - MARGIN - 4);
+  const width = Math.max(120, app.closeupWidth - MARGIN - 4);
   const place = whole.placeOf(cell.index) ?? [0, 0];
   const height = Math.min(size, 26) === size ? size : 26;
   const seen = { rows: Math.max(1, Math.floor(CLOSEUP_HEIGHT / height)), columns: Math.max(1, Math.floor(width / size)) };
@@ -45,15 +45,15 @@ function partOf(whole, { top, left, rows, columns }) {
   return { rows, columns, indexAt: (row, column) => whole.indexAt(row + top, column + left) };
 }
 
-function cellAt(app, element, event) {
-  const { view, size } = frame(app, element);
+function cellAt(app, event) {
+  const { view, size } = frame(app);
   const [row, column] = cellUnder(view, size, event.offsetX - MARGIN, event.offsetY - MARGIN);
   return { ...app.state.cell, index: view.indexAt(row, column) };
 }
 
-function renderCloseup(app, { element, canvas, caption, buttons }) {
+function renderCloseup(app, { canvas, caption, buttons }) {
   const { step, name } = app.state.cell;
-  const { place, part, size, view } = frame(app, element);
+  const { place, part, size, view } = frame(app);
   const tensor = app.tape().tensor(step, name);
   const shown = shownValues(app, step, name, tensor);
   draw(canvas, { key: `closeup/${app.state.side}/${app.state.shown}/${step}/${name}/${JSON.stringify(part)}/${app.state.sample}/${app.state.units}`,

@@ -26,7 +26,7 @@ function start() {
   app.closeup = makeCloseup(app);
   byId("closeup").append(app.closeup.element);
   listen(app);
-  app.render();
+  fit(app);
   const stop = stopInAddress(app);
   if (stop) openStop(app, stop);
   window.microscope = publicFace(app);
@@ -63,12 +63,11 @@ function behaviour(app) {
 }
 
 function changeTo(app, state) {
-  const isOther = !sameCell(app.state.cell, state.cell) || app.state.side !== state.side;
+  const { cell, side } = app.state;
   app.state = state;
   render(app);
-  if (!isOther) return;
-  tell(app);
-  currentCard(app)?.show();
+  if (!sameCell(cell, state.cell) || side !== state.side) tell(app);
+  if (cell.name !== state.cell.name) currentCard(app)?.show();
 }
 
 function currentCard(app) {
@@ -115,9 +114,15 @@ function tell(app) {
   setText(byId("said"), `${cellName(cell)} = ${value}. ${symbols ? `${app.say("in_symbols")}: ${symbols}` : app.say("given")}`);
 }
 
+/** Widths are asked for when they may have changed, and not for each drawing: the browser lays out the page to answer. */
+function fit(app) {
+  app.side = boxSide(app);
+  app.closeupWidth = app.closeup.element.clientWidth;
+  render(app);
+}
+
 function render(app) {
   app.litNow = litCells(app);
-  app.side = boxSide(app);
   renderTexts(app);
   renderControls(app);
   renderSides(app, byId("sides"));
@@ -131,6 +136,8 @@ function render(app) {
 
 /** All texts of the page that do not depend on the cell: an element says which one it wants. */
 function renderTexts(app) {
+  if (app.textsIn === app.state.lang) return;
+  app.textsIn = app.state.lang;
   document.documentElement.lang = app.state.lang;
   document.title = app.say("title");
   const values = { samples: app.samples(), sizes: app.right.sizes.join("–"), dtype: app.right.dtype };
@@ -163,7 +170,7 @@ function listen(app) {
     const stop = stopInAddress(app);
     if (stop) openStop(app, stop);
   });
-  window.addEventListener("resize", () => render(app));
+  window.addEventListener("resize", () => fit(app));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => render(app));
 }
 
