@@ -22,7 +22,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-dev-shm-usage", "--force-color-profile=srgb"),
     "--remote-debugging-port=0",
 )
-PATIENCE = 60  # seconds, for a start or an answer on a busy machine
+PATIENCE = 120  # seconds, for a start or an answer on a busy machine
 
 
 class BrowserError(RuntimeError):
@@ -95,6 +95,7 @@ class Browser:
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
         )
+        page.call("Page.bringToFront")  # behind another tab no frame would be drawn
         page.goto(address)
         return page
 

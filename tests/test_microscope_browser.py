@@ -14,6 +14,8 @@ from numpy_mlp.microscope import Microscope
 
 LAPTOP, PHONE, PROJECTOR = (1366, 768), (360, 740), (1920, 1080)
 
+TROUBLE = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
+
 
 @pytest.fixture(scope="module")
 def window():
@@ -34,11 +36,10 @@ def page(window, address):
     """The page, freshly opened; after each test: no error in it, and no request but for the page itself."""
     page = window.open(address, *LAPTOP)
     yield page
-    assert page.events("Runtime.exceptionThrown") == [] and page.events("Log.entryAdded") == []
-    assert page.events("Runtime.consoleAPICalled") == []
+    happened = {method: page.events(method) for method in TROUBLE}
     asked = {event["request"]["url"].partition("#")[0] for event in page.events("Network.requestWillBeSent")}
-    assert asked <= {address, "data:,"}
     page.close()
+    assert happened == {method: [] for method in TROUBLE} and asked <= {address, "data:,"}
 
 
 def text(page, selector):
