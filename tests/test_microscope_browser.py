@@ -434,6 +434,19 @@ def test_a_network_without_hidden_layers_and_one_sample(window, tmp_path):
     page.close()
 
 
+def test_numbers_that_are_none_are_shown_as_what_they_are(window, tmp_path):
+    mlp = cases.small_network()
+    mlp.compile(cases.SGD(learning_rate=1e38))
+    Microscope(cases.record(mlp, *cases.batch(np.random.default_rng(0)), n_steps=3)).save(tmp_path / "page.html")
+    page = window.open((tmp_path / "page.html").as_uri(), *LAPTOP)
+    page.press("n", 2)
+    for name in page.run("microscope.names(2)"):
+        page.run(f"microscope.select('{name}', microscope.tensor('{name}').shape.map(() => 0))")
+    select(page, "loss")
+    assert text(page, "#cell-value") == "nan" and page.events("Runtime.exceptionThrown") == []
+    page.close()
+
+
 def test_the_benchmark_measures_a_page(window, tmp_path):
     path = tmp_path / "page.html"
     cases.full_page().save(path)

@@ -67,7 +67,7 @@ tour_texts = Texts(
     tour_back_title=("The error goes back through the same weights", "El error vuelve por los mismos pesos"),
     tour_back_text=(
         "A hidden unit has no right answer of its own. Its share of the blame is each error further on, times the"
-        " weight through which it took part in it: row of W{last}, where the way forward took a column.",
+        " weight through which it took part in it: a row of W{last}, where the way forward took a column.",
         "Una neurona oculta no tiene respuesta correcta propia. Su parte de culpa es cada error de más adelante, "
         "por el peso con el que participó en él: una fila de W{last}, donde la ida tomó una columna.",
     ),

@@ -216,7 +216,7 @@ function foundMarks(tape, step, name) {
 
 function placedMarks(view, { dead, rows }, size) {
   if (view.unit === undefined) return { columns: dead, rows, cells: [] };
-  const isRoomy = size.width >= 4;
+  const isRoomy = size.width >= 3;
   return { columns: [], rows: [], cells: isRoomy ? rows.map((row) => view.placeOf([row, view.unit])) : [] };
 }
 
@@ -227,7 +227,7 @@ function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, 
   if (view.unit !== undefined) notes.push(app.say("note_unit", { j: view.unit }));
   if (tensor.shape.length === 0) notes.push(short(tensor.values[0]));
   else if (card.slot !== "y") notes.push(largest ? app.say("note_scale", { largest: short(largest) }) : app.say("note_zero"));
-  if (dead.length) notes.push(`× ${app.say("note_dead", { units: listed(dead) })}`);
+  if (dead.length && parsed(card.slot).kind === "z") notes.push(`× ${app.say("note_dead", { units: listed(dead) })}`);
   if (rows.length) notes.push(`╱ ${app.say("note_rows", { rows: rows.length, all: tensor.shape[0] })}`);
   if (isLitUnseen) notes.push(app.say("note_unseen"));
   setText(card.notes, notes.join(" · "));

@@ -40,16 +40,15 @@ function labelOf(tape, n) {
 
 /** The cell of the largest absolute value. */
 function largest(tape, name) {
-  const { shape, values } = tape.tensor(0, name);
-  let found = 0;
-  for (let at = 1; at < values.length; at++) if (Math.abs(values[at]) > Math.abs(values[found])) found = at;
-  return { name, index: indexOf(shape, found) };
+  return highest(tape, name, Math.abs);
 }
 
-/** The cell of the highest value. */
-function highest(tape, name) {
+/** The cell of the highest value, or of the highest of what `judged` makes of it. */
+function highest(tape, name, judged = Number) {
   const { shape, values } = tape.tensor(0, name);
-  return { name, index: indexOf(shape, values.indexOf(values.reduce((most, value) => (value > most ? value : most)))) };
+  let found = 0;
+  for (let at = 1; at < values.length; at++) if (judged(values[at]) > judged(values[found])) found = at;
+  return { name, index: indexOf(shape, found) };
 }
 
 /** The first cell of which this is true, else the first of all. */
