@@ -163,6 +163,8 @@ def test_the_largest_terms_come_first_and_the_rest_is_counted(digits):
     assert f"{785 - 8 - n_zero} more terms" in page and "[782 more]" in page
     assert f"{np.sum(digits.steps[0]['x'][0] == 0)} terms are 0: their pixel is background" in page
     assert "the bias is 0, b1[1] = 0" in page
+    rest = np.float32(sum(term.value for term in found.terms[8:]))
+    assert re.search(rf"more terms +{rest:.4g}\n", page)
     everything = str(digits.explain("z1[0, 1]", all=True))
     assert all(term.indexed in everything for term in found.terms) and "more" not in everything
 
@@ -185,9 +187,16 @@ def test_a_term_that_is_zero_says_why(digits):
         assert all((term.value == 0) == (term.zero is not None) for term in found.terms)
 
 
+def test_a_long_sum_of_nothing_but_zeros_says_so():
+    mlp, (x, y) = network(), batch(12)
+    mlp.weights[3][1] = -99
+    page = str(record(mlp, x, y).explain("dW2[0, 1]"))
+    assert "12 terms are 0: their ReLU was off" in page and "\n    =" in page and "more terms" not in page
+
+
 def test_pixels_labels_and_weights_are_given(digits):
     n, label = 3, int(digits.steps[0]["y"][3])
-    assert "pixel [14, 14] of sample 3" in str(digits.explain("x[3, 406]"))
+    assert "pixel [14, 8] of sample 3" in str(digits.explain("x[3, 400]"))
     assert f"the label of sample {n}. It belongs to class {label}" in str(digits.explain(f"y[{n}]"))
     assert "the weight from pixel [14, 14] to neuron 2 of hidden layer 1" in str(digits.explain("W1[406, 2]"))
     assert "the weight from neuron 4 of hidden layer 2 to class 9" in str(digits.explain("W3[4, 9]"))

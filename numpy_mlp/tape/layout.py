@@ -144,7 +144,7 @@ def aligned(rows):
     """The rows' texts in columns, values by their points; a + before all but the first, a = before the last."""
     values = by_point([row[2] for row in rows])
     first, second = (max(len(row[i]) for row in rows) for i in range(2))
-    signs = [" ", *"+" * (len(rows) - 2), "="]
+    signs = [*" " * (len(rows) > 1), *"+" * (len(rows) - 2), "="]
     return [
         f"    {sign} {row[0]:{first}}   {row[1]:{second}}   {value}   {row[3]}".rstrip()
         for sign, value, row in zip(signs, values, rows, strict=True)
