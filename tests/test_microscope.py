@@ -241,6 +241,26 @@ def test_tapes_of_another_network_are_refused():
         Microscope(cases.small_tape(), reference=tape)
 
 
+def test_tapes_of_other_steps_are_refused():
+    tape = cases.small_tape()
+    with pytest.raises(ValueError, match="other samples or for another number of steps"):
+        Microscope(tape, [cases.replace(tape, steps=tape.steps[:2])])
+    with pytest.raises(ValueError, match="other samples"):
+        other = {**tape.steps[0], "y": tape.steps[0]["y"][::-1]}
+        Microscope(tape, reference=cases.replace(tape, steps=(other, *tape.steps[1:])))
+
+
+def test_ours_takes_the_steps_of_a_tape_that_is_given(tmp_path, capsys):
+    """With no network named: the same samples, the same first weights, whatever --batch and --seed say."""
+    tape, file, page = cases.small_tape(), tmp_path / "tape.npz", tmp_path / "page.html"
+    cases.wrong_tape().save(file)
+    assert main(["microscope", "--mistake", str(file), "--engine", "numpy", "--output", str(page), "--quiet"]) == 0
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page.read_text(encoding="utf-8"), re.S)[1])
+    assert [unpacked(data["right"]["steps"][0][name]).tobytes() for name in ("W1", "dW1")] == [
+        tape.steps[0][name].tobytes() for name in ("W1", "dW1")
+    ]
+
+
 @pytest.mark.parametrize(
     "sizes, n_samples, n_steps, most", [((784, 32, 16, 10), 32, 8, 5e6), ((784, 300, 100, 10), 32, 8, 25e6)]
 )

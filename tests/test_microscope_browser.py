@@ -333,11 +333,11 @@ def test_a_wrong_program_is_followed_to_its_mistake(page):
 
 def test_kerass_number_stands_beside_ours(page):
     select(page, "dW1", 5, 1)
-    assert "keras" in text(page, "[data-beside=beside_reference]") and ", 2 units" in text(
+    assert "keras" in text(page, "[data-beside=beside_reference]") and "last place: 2" in text(
         page, "[data-beside=beside_reference]"
     )
     select(page, "dW1", 5, 2)
-    assert ", 0 units" in text(page, "[data-beside=beside_reference]")
+    assert "last place: 0" in text(page, "[data-beside=beside_reference]")
 
 
 def test_the_tour_has_addresses(window, address):

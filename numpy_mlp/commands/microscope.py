@@ -7,7 +7,7 @@ from ..language import Texts
 from ..microscope import Microscope
 from ..optimizers import SGD
 from ..summary import format_bytes
-from ..tape import Tape, record
+from ..tape import Tape, record, replay
 from .options import NAMES, add_hidden, add_network, experiment_of, new_network
 from .options import texts as shared_texts
 from .samples import add_data, data_of, fitted_to
@@ -21,10 +21,15 @@ texts = Texts(
     steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
     output=("the page ({file})", "la página ({file})"),
     mistake=(
-        "a tape of the same steps by a wrong program, to be seen beside the right one; may be repeated",
-        "una cinta de los mismos pasos hecha por un programa erróneo, para verla junto a la correcta; se puede repetir",
+        "a tape by a wrong program, to be seen beside the right one; may be repeated. With no network named, the "
+        "right one takes the tape's own steps",
+        "una cinta de un programa erróneo, para verla junto a la correcta; se puede repetir. Si no se nombra una "
+        "red, la correcta da los mismos pasos que la cinta",
     ),
-    reference=("a tape of the same steps by Keras", "una cinta de los mismos pasos hecha por Keras"),
+    reference=(
+        "in the same way, Keras's tape: python -m keras_reference tape",
+        "del mismo modo, la cinta de Keras: python -m keras_reference tape",
+    ),
     small=("a small network, 784-16-10", "una red pequeña, 784-16-10"),
     own=("of layers of your own, in Spanish", "de capas propias, en español"),
     published=("of a published network, a real batch", "de una red publicada, un lote de verdad"),
@@ -57,21 +62,29 @@ def add_arguments(parser):
 
 
 def run(options):
-    """A dict: file, bytes, sizes, batch, steps, seed, losses."""
-    if options.experiment is None and options.hidden is None:
-        options.hidden = SMALL
-    tape = recorded(options, experiment_of(options))
+    """A dict: file, bytes, sizes, batch, steps, losses."""
     mistakes = [Tape.load(file) for file in options.mistake]
     reference = options.reference and Tape.load(options.reference)
+    tape = tape_of(options, [*mistakes, *filter(None, [reference])])
     Microscope(tape, mistakes, reference, options.lang).save(options.output)
     losses = [float(step["loss"]) for step in tape.steps]
     found = {"file": str(options.output), "bytes": options.output.stat().st_size, "sizes": tape.sizes}
-    return {**found, "batch": options.batch, "steps": len(losses), "seed": options.seed, "losses": losses}
+    return {**found, "batch": len(tape.steps[0]["y"]), "steps": len(losses), "losses": losses}
 
 
-def recorded(options, experiment):
+def tape_of(options, others):
+    """Ours. Beside others' tapes and with no network named, it takes the same steps from the same weights as theirs."""
+    if options.experiment or options.hidden:
+        return recorded(options)
+    if others:
+        return replay(others[0], options.engine)
+    options.hidden = SMALL
+    return recorded(options)
+
+
+def recorded(options):
     """The tape of a new network's first steps, all on the data's first samples, so that each step can be compared."""
-    dataset = data_of(options)
+    experiment, dataset = experiment_of(options), data_of(options)
     experiment = fitted_to(experiment, dataset, options)
     network, (x, y) = new_network(options, experiment), dataset.train
     network.compile(SGD(experiment.learning_rate))

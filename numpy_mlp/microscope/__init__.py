@@ -9,6 +9,12 @@ from .page import build_page, recording
 
 texts = Texts(
     title=("Backpropagation microscope", "Microscopio de retropropagación"),
+    samples=(
+        "{title} was recorded on other samples or for another number of steps: make the page from that tape "
+        "alone, with neither --experiment nor --hidden, or record it from the same",
+        "{title} se grabó con otras muestras u otro número de pasos: haz la página solo con esa cinta, sin "
+        "--experiment ni --hidden, o grábala con las mismas",
+    ),
     sizes=(
         "{title} was recorded from a network {found}, but the page is about one {expected}: record it from the same",
         "{title} se grabó de una red {found}, pero la página trata de una {expected}: grábalo de la misma",
@@ -23,13 +29,13 @@ class Microscope:
     reference  a tape of the same steps by Keras, whose numbers stand beside ours
     lang       "en" or "es" is shown first; both are on the page
 
-    In Jupyter and marimo it shows itself. Raises ValueError for tapes of networks of other sizes.
+    In Jupyter and marimo it shows itself. Raises ValueError for tapes of other networks or steps.
     """
 
     def __init__(self, tape, mistakes=(), reference=None, lang=None):
         self.lang = get_language(lang)
         for other in filter(None, [*mistakes, reference]):
-            check_sizes(other, tape)
+            check_same(other, tape)
         self.recordings = {
             "image": image_shape(tape.sizes[0]),
             "right": recording(tape, title_of(tape)),
@@ -63,8 +69,15 @@ def image_shape(n_inputs):
     return [side, side] if side * side == n_inputs and side >= 4 else None
 
 
-def check_sizes(tape, right):
-    """Raises ValueError where a tape is not of the same network."""
+def check_same(tape, right):
+    """Raises ValueError where a tape is not of the same network and the same steps."""
     if tuple(tape.sizes) != tuple(right.sizes):
         found, expected = (" × ".join(map(str, sizes)) for sizes in (tape.sizes, right.sizes))
         raise ValueError(texts("sizes", title=title_of(tape), found=found, expected=expected))
+    if [samples_of(step) for step in tape.steps] != [samples_of(step) for step in right.steps]:
+        raise ValueError(texts("samples", title=title_of(tape)))
+
+
+def samples_of(step):
+    """What a step was taken on, to be compared: the bytes of x and y."""
+    return step["x"].tobytes(), step["y"].tobytes()

@@ -97,20 +97,22 @@ page = Texts(
         "calculado aquí otra vez con estos números: lo mismo",
     ),
     check_rounded=(
-        "computed again here from these numbers: {computed}; {apart} in the last binary place apart, by rounding",
-        "calculado aquí otra vez con estos números: {computed}; a {apart} en el último lugar binario, por redondeo",
+        "computed again here from these numbers: {computed}; difference by rounding, in units of the last place: "
+        "{apart}",
+        "calculado aquí otra vez con estos números: {computed}; diferencia por redondeo, en unidades del último "
+        "lugar: {apart}",
     ),
     check_wrong=(
         "these numbers give {computed}, and that is not what this program wrote",
         "estos números dan {computed}, y no es lo que escribió este programa",
     ),
     beside_right=(
-        "{title} (right): {value}, {apart} units in the last place apart",
-        "{title} (correcto): {value}, a {apart} unidades del último dígito",
+        "{title} (right): {value}; difference in units of the last place: {apart}",
+        "{title} (correcto): {value}; diferencia en unidades del último lugar: {apart}",
     ),
     beside_reference=(
-        "{title}: {value}, {apart} units in the last place apart",
-        "{title}: {value}, a {apart} unidades del último dígito",
+        "{title}: {value}; difference in units of the last place: {apart}",
+        "{title}: {value}; diferencia en unidades del último lugar: {apart}",
     ),
     used_in=("It goes on into", "De aquí pasa a"),
     closeup=("Close-up of {name}, {rows} × {columns} cells", "Primer plano de {name}, {rows} × {columns} celdas"),
