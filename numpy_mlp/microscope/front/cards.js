@@ -160,6 +160,9 @@ function renderCell(app, card, name, tensor) {
   card.grid.setAttribute("aria-label", app.say("grid_label", { name, rows, columns }));
   card.grid.setAttribute("aria-rowcount", rows);
   card.grid.setAttribute("aria-colcount", columns);
+  const [row, column] = matrixView(tensor.shape).placeOf(cell.index);
+  card.cell.setAttribute("aria-colindex", column + 1);
+  card.cell.parentElement.setAttribute("aria-rowindex", row + 1);
   setText(card.cell, `${cellName(cell)} = ${exact(valueOf(app.tape(), cell), app.right.dtype)}`);
 }
 

@@ -5,6 +5,7 @@ import { pooled } from "./geometry.js";
 import { short } from "./numbers.js";
 
 const KEPT = 160; // bitmaps that are not drawn anew
+const MOST_FRAMES = 64; // more than that hide the colours: one frame around all of them will do
 const bitmaps = new Map();
 const palettes = { light: palette(false), dark: palette(true) };
 export const MARGIN = 9; // left and above, for the marks of dead units and of rows without gradient
@@ -88,7 +89,7 @@ function outlineLit(brush, picture) {
   brush.strokeStyle = ink(picture);
   brush.lineWidth = 1;
   const { size, lit } = picture;
-  if (Math.min(size.width, size.height) >= 7) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
+  if (Math.min(size.width, size.height) >= 7 && lit.length <= MOST_FRAMES) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
   brush.lineWidth = 2;
   const frame = around(picture);
   const isBlock = Math.round((frame[2] / size.width) * (frame[3] / size.height)) === lit.length;
