@@ -205,9 +205,10 @@ def functions_of(source):
     return [body.count("\n") for body in re.findall(r"^(?:export )?function \w+\(.*?\{\n(.*?)^\}", source, re.M | re.S)]
 
 
-def test_functions_are_short():
+def test_functions_and_lines_are_short():
     lengths = sorted(length for path in SOURCES for length in functions_of(path.read_text()))
     assert lengths[len(lengths) // 2] < 10 and lengths[-1] <= 30
+    assert max(len(line) for path in SOURCES for line in path.read_text().splitlines()) <= 120
 
 
 def test_every_text_that_the_page_asks_for_is_there_and_is_asked_for():

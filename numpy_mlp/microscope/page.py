@@ -14,7 +14,7 @@ from .wording import page_texts
 FRONT = Path(__file__).resolve().parent / "front"
 MODULES = (
     "bytes", "numbers", "names", "tape", "symbols", "formula", "zeros", "compare", "geometry", "colours",
-    "tour", "state", "wording", "dom", "drawing", "cards", "inspector", "closeup", "chart", "sides",
+    "tour", "state", "wording", "dom", "views", "drawing", "cards", "inspector", "closeup", "chart", "sides",
     "controls", "map", "keyboard", "guide", "main",
 )  # fmt: skip
 IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)

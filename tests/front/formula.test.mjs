@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cellsOf, formulaOf, shownTerms } from "../../numpy_mlp/microscope/front/formula.js";
-import { cellName, chainOf, parsed } from "../../numpy_mlp/microscope/front/names.js";
+import { cellName, chainOf, parsed, readersOf } from "../../numpy_mlp/microscope/front/names.js";
 import { cellSymbols, shapeRule, tensorSymbols } from "../../numpy_mlp/microscope/front/symbols.js";
 import { deadUnits, zeroOfTerm, zeroReason, zeroRows } from "../../numpy_mlp/microscope/front/zeros.js";
 import { linesOf } from "../../numpy_mlp/microscope/front/map.js";
@@ -23,6 +23,15 @@ test("the chain has every name of the tape, in the tape's order", () => {
 test("the map has every name but those that are given nowhere", () => {
   const names = Object.values(linesOf(right.nLayers)).flat().filter((name) => name !== "→");
   assert.deepEqual(new Set(names), new Set(chainOf(right.nLayers)));
+});
+
+test("where a tensor goes on to is where formulas read it", () => {
+  const names = chainOf(right.nLayers);
+  const read = (name) => cellsOf(formulaOf(right, cell(name, ...right.tensor(0, name).shape.map(() => 0)))).map((each) => each.name);
+  for (const name of names) {
+    const readers = names.filter((other) => read(other).includes(name));
+    assert.deepEqual(new Set(readersOf(right.nLayers, name)), new Set(readers), name);
+  }
 });
 
 test("symbols carry the cell's own indices", () => {

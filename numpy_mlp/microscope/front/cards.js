@@ -1,16 +1,14 @@
 // The graph: a column for each layer, in it each tensor's card, forward left and backward right.
 
-import { make, setText } from "./dom.js";
+import { make, setText, smallButton } from "./dom.js";
 import { draw, MARGIN } from "./drawing.js";
-import { cellSize, cellUnder, matrixView, moved, sampleView, sheetView, unitView } from "./geometry.js";
+import { cellSize, cellUnder, matrixView, moved } from "./geometry.js";
 import { cellName, parsed } from "./names.js";
 import { exact, short } from "./numbers.js";
-import { entered, looked, placesOf, selected } from "./state.js";
+import { entered, selected } from "./state.js";
 import { shapeText } from "./symbols.js";
-import { batchOf, offsetOf, valueOf } from "./tape.js";
-import { cellsOf, formulaOf } from "./formula.js";
-import { deadUnits, zeroRows } from "./zeros.js";
-import { largestSize } from "./compare.js";
+import { valueOf } from "./tape.js";
+import { marksOf, placedMarks, shownName, shownValues, valueIn, viewOf } from "./views.js";
 
 const TALLEST_ROW = 24;
 
@@ -22,7 +20,7 @@ export function makeGraph(app, graph) {
     cards.push(made);
     return made.element;
   };
-  graph.append(column("layer_input", app, 0, [[card("x")], [card("y")]]));
+  graph.append(column("layer_input", 0, [[card("x")], [card("y")]]));
   for (let layer = 1; layer <= app.right.nLayers; layer++) graph.append(layerColumn(app, layer, card));
   return cards;
 }
@@ -32,10 +30,11 @@ function layerColumn(app, layer, card) {
   const pair = (letter) => [card(`${letter}${layer}`), card(`d${letter}${layer}`)];
   const outputs = isLast ? [[card("p"), card("loss")]] : [pair("a")];
   const rate = isLast ? [[card("learning_rate")]] : [];
-  return column(isLast ? "layer_output" : "layer_hidden", app, layer, [pair("W"), pair("b"), pair("z"), ...outputs, ...rate]);
+  const rows = [pair("W"), pair("b"), pair("z"), ...outputs, ...rate];
+  return column(isLast ? "layer_output" : "layer_hidden", layer, rows);
 }
 
-function column(title, app, layer, rows) {
+function column(title, layer, rows) {
   const heading = make("h2", {}, make("span", { "data-say": title, "data-layer": layer }));
   const ways = layer === 0 ? null : make("p", { class: "ways", "aria-hidden": "true" },
     make("span", { "data-say": "way_forward" }), make("span", { "data-say": "way_backward" }));
@@ -52,37 +51,13 @@ function makeCard(app, slot) {
   const cell = make("span", { role: "gridcell", class: "unseen" });
   const grid = make("div", { class: "grid", role: "grid", tabindex: "0" }, canvas, make("div", { role: "row" }, cell));
   const notes = make("div", { class: "notes" });
-  const whole = make("button", { type: "button", class: "small whole", hidden: true });
-  const element = make("article", { class: "card", "data-slot": slot }, make("header", {}, name, shape), what, grid, notes, whole);
+  const whole = smallButton({ class: "small whole", hidden: true });
+  const header = make("header", {}, name, shape);
+  const element = make("article", { class: "card", "data-slot": slot }, header, what, grid, notes, whole);
   const card = { slot, element, name, shape, what, canvas, cell, grid, notes, whole };
   listenToCard(app, card);
-  return { slot, element, grid, show: () => element.scrollIntoView({ block: "nearest", inline: "nearest" }), render: () => renderCard(app, card) };
-}
-
-/** The name that a slot shows now. */
-export function shownName(app, slot) {
-  return app.state.after && /^[Wb]\d/.test(slot) ? `${slot}_after` : slot;
-}
-
-/** How a tensor is looked at now: the image of a sample or of a unit's weights, or the whole matrix. */
-export function viewOf(app, name, slot) {
-  const { kind, layer } = parsed(name);
-  const { image, state } = app;
-  const { sample, units } = state.hover ? placesOf(state, state.hover) : state;
-  const isWhole = !image || state.whole.includes(slot);
-  if (image && kind === "x") return isWhole || readsSamples(app) ? sheetOf(app) : sampleView(image, sample);
-  if (!isWhole && layer === 1 && kind.includes("W")) return unitView(image, units[1]);
-  return matrixView(app.tape().tensor(state.cell.step, name).shape);
-}
-
-function sheetOf(app) {
-  return sheetView(app.image, batchOf(app.tape(), app.state.cell.step));
-}
-
-/** Whether the formula reads pixels of several samples: then all of them are shown. */
-function readsSamples(app) {
-  const samples = app.lit().filter(({ name }) => name === "x").map(({ index: [n] }) => n);
-  return samples.some((n) => n !== samples[0]);
+  const show = () => element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return { slot, element, grid, show, render: () => renderCard(app, card) };
 }
 
 function listenToCard(app, card) {
@@ -174,53 +149,12 @@ function pictureOf(app, card, name, tensor, marks) {
   const lit = litCells.map((cell) => view.placeOf(cell.index)).filter(Boolean);
   const placed = (cell) => (cell?.name === name && cell.step === state.cell.step ? view.placeOf(cell.index) : null);
   return {
-    key: `${state.side}/${state.shown}/${state.cell.step}/${name}/${view.sample ?? ""}/${view.unit ?? ""}/${view.tile ?? ""}`,
+    key: [state.side, state.shown, state.cell.step, name, view.sample, view.unit, view.tile].join("/"),
     view, size, isDark: app.isDark(), lit, marks: placedMarks(view, marks, size),
     valueAt: (row, column) => valueIn(shown.values, tensor.shape, view.indexAt(row, column)),
     largest: shown.largest, wholeNumbers: name === "y", isLitUnseen: litCells.length > lit.length,
     selected: placed(state.cell), hovered: placed(state.hover),
   };
-}
-
-/** A number of a view, 0 where the view has room left. */
-export function valueIn(values, shape, index) {
-  return index ? values[offsetOf(shape, index)] : 0;
-}
-
-/** The values to be coloured: the tape's, or a wrong program's less the right ones. */
-export function shownValues(app, step, name, tensor) {
-  const isDifference = app.state.shown === "difference" && app.state.side !== "right";
-  const key = `${app.state.side}/${isDifference}/${step}/${name}`;
-  if (!app.scales.has(key)) {
-    const right = isDifference ? app.right.tensor(step, name).values : null;
-    const values = right ? Float64Array.from(tensor.values, (value, at) => value - right[at]) : tensor.values;
-    app.scales.set(key, { values, largest: largestSize(values) });
-  }
-  return app.scales.get(key);
-}
-
-/** {dead: units, rows: rows of zeros} of a tensor; computed once for each. */
-function marksOf(app, name) {
-  const { step } = app.state.cell;
-  const key = `marks/${app.state.side}/${step}/${name}`;
-  if (!app.scales.has(key)) app.scales.set(key, foundMarks(app.tape(), step, name));
-  return app.scales.get(key);
-}
-
-function foundMarks(tape, step, name) {
-  const { kind, layer } = parsed(name);
-  const hasUnits = ["z", "a", "da", "dz"].includes(kind);
-  const hasGradient = ["dW", "dz", "da"].includes(kind);
-  return {
-    dead: hasUnits ? deadUnits(tape, step, layer) : [],
-    rows: hasGradient ? zeroRows(tape.tensor(step, name)) : [],
-  };
-}
-
-function placedMarks(view, { dead, rows }, size) {
-  if (view.unit === undefined) return { columns: dead, rows, cells: [] };
-  const isRoomy = size.width >= 3;
-  return { columns: [], rows: [], cells: isRoomy ? rows.map((row) => view.placeOf([row, view.unit])) : [] };
 }
 
 function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, rows }) {
@@ -229,7 +163,8 @@ function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, 
   if (view.sample !== undefined) notes.push(app.say("note_sample", { n: view.sample }));
   if (view.unit !== undefined) notes.push(app.say("note_unit", { j: view.unit }));
   if (tensor.shape.length === 0) notes.push(short(tensor.values[0]));
-  else if (card.slot !== "y") notes.push(largest ? app.say("note_scale", { largest: short(largest) }) : app.say("note_zero"));
+  else if (!largest) notes.push(app.say("note_zero"));
+  else if (card.slot !== "y") notes.push(app.say("note_scale", { largest: short(largest) }));
   if (dead.length && parsed(card.slot).kind === "z") notes.push(`× ${app.say("note_dead", { units: listed(dead) })}`);
   if (rows.length) notes.push(`╱ ${app.say("note_rows", { rows: rows.length, all: tensor.shape[0] })}`);
   if (isLitUnseen) notes.push(app.say("note_unseen"));
@@ -242,9 +177,4 @@ function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, 
 
 function listed(units) {
   return units.length > 6 ? `${units.slice(0, 6).join(", ")} … (${units.length})` : units.join(", ");
-}
-
-/** The cells that the formula of what is looked at reads. */
-export function litCells(app) {
-  return cellsOf(formulaOf(app.tape(), looked(app.state)));
 }

@@ -11,9 +11,9 @@ export function renderChart(app, element) {
   const tape = app.tape();
   const series = (name) => Array.from({ length: tape.nSteps }, (_, step) => tape.tensor(step, name).values[0]);
   const [losses, rates] = [series("loss"), series("learning_rate")];
-  const label = losses.map((loss, step) => app.say("chart_step", { step: step + 1, loss: short(loss), rate: short(rates[step]) }));
-  const chart = makeSvg("svg", { viewBox: `0 0 ${CHART_WIDTH} ${CHART_HEIGHT}`, role: "img", "aria-label": label.join(" ") },
-    ...polyline(app, losses, "loss", dot), ...polyline(app, rates, "rate", tile));
+  const told = (loss, step) => app.say("chart_step", { step: step + 1, loss: short(loss), rate: short(rates[step]) });
+  const box = { viewBox: `0 0 ${CHART_WIDTH} ${CHART_HEIGHT}`, role: "img", "aria-label": losses.map(told).join(" ") };
+  const chart = makeSvg("svg", box, ...polyline(app, losses, "loss", dot), ...polyline(app, rates, "rate", tile));
   element.replaceChildren(chart, caption(app, losses, rates));
 }
 
@@ -32,7 +32,7 @@ function polyline(app, values, kind, mark) {
 }
 
 function xOf(step, steps) {
-  return CHART_EDGE + (steps > 1 ? (step / (steps - 1)) * (CHART_WIDTH - 2 * CHART_EDGE) : (CHART_WIDTH - 2 * CHART_EDGE) / 2);
+  return CHART_EDGE + (steps > 1 ? step / (steps - 1) : 0.5) * (CHART_WIDTH - 2 * CHART_EDGE);
 }
 
 /** From 0 to the largest, so that half as long a way up is half as much. */

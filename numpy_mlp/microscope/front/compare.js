@@ -23,7 +23,9 @@ export function firstParting(right, other) {
 /** How many cells of a tensor part, which is the first, and the largest difference in parts of the largest number. */
 export function parting(right, other, dtype) {
   const cells = right.values.length;
-  if (String(right.shape) !== String(other.shape)) return { cells, apart: cells, first: indexOf(right.shape, 0), largest: Infinity };
+  if (String(right.shape) !== String(other.shape)) {
+    return { cells, apart: cells, first: indexOf(right.shape, 0), largest: Infinity };
+  }
   const scale = largestSize(right.values) || 1;
   const allowed = roundingOf(dtype) * ROUNDINGS * scale;
   let [apart, first, largest] = [0, -1, 0];

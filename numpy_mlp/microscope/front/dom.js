@@ -21,6 +21,11 @@ function dressed(element, attributes, children) {
   return element;
 }
 
+/** A small button; its class is "small" unless the attributes say more. */
+export function smallButton(attributes, ...children) {
+  return make("button", { type: "button", class: "small", ...attributes }, ...children);
+}
+
 /** Sets an element's text, if it is another one: a live region says only what changed. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

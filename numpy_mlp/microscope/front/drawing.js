@@ -89,7 +89,8 @@ function outlineLit(brush, picture) {
   brush.strokeStyle = ink(picture);
   brush.lineWidth = 1;
   const { size, lit } = picture;
-  if (Math.min(size.width, size.height) >= 7 && lit.length <= MOST_FRAMES) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
+  const isRoomy = Math.min(size.width, size.height) >= 7 && lit.length <= MOST_FRAMES;
+  if (isRoomy) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
   brush.lineWidth = 2;
   const frame = around(picture);
   const isBlock = Math.round((frame[2] / size.width) * (frame[3] / size.height)) === lit.length;
@@ -132,7 +133,9 @@ function printNumbers(brush, picture) {
   brush.font = `${letter}px ui-monospace, "DejaVu Sans Mono", monospace`;
   [brush.textAlign, brush.textBaseline] = ["center", "middle"];
   for (let row = 0; row < view.rows; row++) {
-    for (let column = 0; column < view.columns; column++) printNumber(brush, picture, row, column, valueAt(row, column));
+    for (let column = 0; column < view.columns; column++) {
+      printNumber(brush, picture, row, column, valueAt(row, column));
+    }
   }
 }
 
@@ -160,9 +163,10 @@ function drawMarks(brush, picture) {
 /** Lines between the images of a sheet. */
 function drawTiles(brush, { view, size }) {
   if (!view.tile) return;
-  const [high, wide] = view.tile;
-  for (let row = 0; row <= view.rows; row += high) line(brush, 0, row * size.height, view.columns * size.width, row * size.height);
-  for (let column = 0; column <= view.columns; column += wide) line(brush, column * size.width, 0, column * size.width, view.rows * size.height);
+  const [high, wide] = [view.tile[0] * size.height, view.tile[1] * size.width];
+  const [bottom, right] = [view.rows * size.height, view.columns * size.width];
+  for (let y = 0; y <= bottom + 1; y += high) line(brush, 0, y, right, y);
+  for (let x = 0; x <= right + 1; x += wide) line(brush, x, 0, x, bottom);
 }
 
 function cross(brush, x, y) {

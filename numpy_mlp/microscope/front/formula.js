@@ -1,7 +1,8 @@
 // What a cell was made of: the terms of its formula, each a list of texts and of references to other cells.
 //
 // A formula is {before, terms, after, result, computed}: `before` and `after` stand around the sum of the terms, and
-// a term is {parts, value}. A reference is {cell, value}; {say} is a text of the page by its key. `computed` is the formula in double precision.
+// a term is {parts, value}. A reference is {cell, value}; {say} is a text of the page by its
+// key. `computed` is the formula in double precision.
 
 import { cellKey, outputOf, parsed } from "./names.js";
 import { batchOf, valueOf } from "./tape.js";
@@ -104,7 +105,8 @@ function softmax({ recording, at, index: [n, c] }) {
   const own = at(z, n, c);
   const logits = sumOver(recording.sizes.at(-1), (k) => at(z, n, k));
   const largest = Math.max(...logits.map((logit) => logit.value));
-  const terms = logits.map((logit) => ({ parts: ["exp(", logit, ")"], value: Math.exp(logit.value - largest), factors: [] }));
+  const raised = (logit) => ({ parts: ["exp(", logit, ")"], value: Math.exp(logit.value - largest), factors: [] });
+  const terms = logits.map(raised);
   const computed = Math.exp(own.value - largest) / total(terms);
   return { before: ["exp(", own, ") / ("], terms, after: [")"], computed, scale: exponentScale(logits, computed) };
 }
@@ -152,7 +154,8 @@ function maskedDelta(at, layer, n, j) {
 function update({ cell, at, index }) {
   const weight = cell.name.replace("_after", "");
   const [before, rate, gradient] = [at(weight, ...index), at("learning_rate"), at(`d${weight}`, ...index)];
-  const change = { parts: ["−", rate, "×", gradient], value: -rate.value * gradient.value, factors: [rate, gradient] };
+  const parts = ["−", rate, "×", gradient];
+  const change = { parts, value: -rate.value * gradient.value, factors: [rate, gradient] };
   return { terms: [single(before), change], computed: before.value - rate.value * gradient.value };
 }
 

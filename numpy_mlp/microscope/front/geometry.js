@@ -59,7 +59,7 @@ export function moved([row, column], key, { rows, columns }) {
   return [within(row + down, rows), within(column + right, columns)];
 }
 
-/** The part of a view that is seen around a place when cells are `size` pixels wide and high: rows, columns, from, to. */
+/** The part of a view that is seen around a place: {top, left, rows, columns}, so many rows and columns of `seen`. */
 export function windowAround([row, column], { rows, columns }, seen) {
   const top = within(row - Math.floor(seen.rows / 2), Math.max(1, rows - seen.rows + 1));
   const left = within(column - Math.floor(seen.columns / 2), Math.max(1, columns - seen.columns + 1));

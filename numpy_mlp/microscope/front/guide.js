@@ -1,6 +1,6 @@
 // The guided tour: a text beside a cell of this recording, each stop with an address of its own (#tour-mask).
 
-import { byId, make } from "./dom.js";
+import { byId, make, smallButton } from "./dom.js";
 import { selected } from "./state.js";
 import { stopsOf } from "./tour.js";
 
@@ -40,17 +40,25 @@ export function renderGuide(app, element) {
   const stops = stopsOf(app.right);
   const at = stops.indexOf(app.stop);
   const key = app.stop.id.replaceAll("-", "_");
+  const values = { samples: app.samples(), last: app.right.nLayers, before: app.right.nLayers - 1 };
   element.replaceChildren(
     make("h2", {}, app.say(`${key}_title`)),
-    make("p", {}, app.say(`${key}_text`, { samples: app.samples(), last: app.right.nLayers, before: app.right.nLayers - 1 })),
-    make("p", { class: "tour-ways" }, way(app, stops[at - 1], "tour-previous", `← ${app.say("tour_previous")}`), choice(app, stops, at),
-      way(app, stops[at + 1], "tour-next", `${app.say("tour_next")} →`),
-      make("button", { type: "button", class: "small", id: "tour-close", onclick: () => closeTour(app) }, app.say("tour_close"))),
+    make("p", {}, app.say(`${key}_text`, values)),
+    make("p", { class: "tour-ways" }, ...ways(app, stops, at)),
   );
 }
 
+function ways(app, stops, at) {
+  return [
+    way(app, stops[at - 1], "tour-previous", `← ${app.say("tour_previous")}`),
+    choice(app, stops, at),
+    way(app, stops[at + 1], "tour-next", `${app.say("tour_next")} →`),
+    smallButton({ id: "tour-close", onclick: () => closeTour(app) }, app.say("tour_close")),
+  ];
+}
+
 function way(app, stop, id, text) {
-  return make("button", { type: "button", class: "small", id, disabled: !stop, onclick: () => go(app, stop, id) }, text);
+  return smallButton({ id, disabled: !stop, onclick: () => go(app, stop, id) }, text);
 }
 
 function go(app, stop, id) {
@@ -62,5 +70,6 @@ function go(app, stop, id) {
 function choice(app, stops, at) {
   const options = stops.map((stop, place) => make("option", { value: place, selected: place === at },
     `${place + 1}/${stops.length}  ${app.say(`${stop.id.replaceAll("-", "_")}_title`)}`));
-  return make("select", { "aria-label": app.say("tour"), onchange: (event) => openStop(app, stops[event.target.value]) }, ...options);
+  const onchange = (event) => openStop(app, stops[event.target.value]);
+  return make("select", { "aria-label": app.say("tour"), onchange }, ...options);
 }

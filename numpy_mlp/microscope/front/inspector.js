@@ -1,8 +1,8 @@
 // What a cell means, what it was made of, and where that came from.
 
-import { make } from "./dom.js";
+import { make, smallButton } from "./dom.js";
 import { checkOf, formulaOf, shownTerms } from "./formula.js";
-import { cellName, outputOf, parsed } from "./names.js";
+import { cellName, outputOf, parsed, readersOf } from "./names.js";
 import { exact, short, unitsApart } from "./numbers.js";
 import { back, entered, looked, selected } from "./state.js";
 import { cellSymbols, shapeRule, tensorSymbols } from "./symbols.js";
@@ -25,8 +25,8 @@ export function renderInspector(app, panel) {
 
 function trail(app) {
   const steps = app.state.trail.slice(-3).map((cell) => make("span", { class: "crumb" }, cellName(cell), " → "));
-  const button = make("button", { type: "button", class: "small", id: "back", disabled: !app.state.trail.length,
-    onclick: () => app.change(back(app.tape(), app.state)) }, `← ${app.say("back")}`);
+  const onclick = () => app.change(back(app.tape(), app.state));
+  const button = smallButton({ id: "back", disabled: !app.state.trail.length, onclick }, `← ${app.say("back")}`);
   return make("p", { class: "trail" }, button, ...steps);
 }
 
@@ -61,8 +61,9 @@ function wordsOf(app, { step, name, index: [first, second] }) {
 function effect(app, cell) {
   const { kind } = parsed(cell.name);
   if (!["dW", "db", "dz", "da"].includes(kind)) return null;
-  const values = { name: cellName({ ...cell, name: cell.name.slice(1) }), change: short(valueOf(app.tape(), cell) / 100) };
-  return make("p", { class: "effect" }, app.say("effect", values));
+  const name = cellName({ ...cell, name: cell.name.slice(1) });
+  const change = short(valueOf(app.tape(), cell) / 100);
+  return make("p", { class: "effect" }, app.say("effect", { name, change }));
 }
 
 function zeroLine(app, cell) {
@@ -87,17 +88,19 @@ function formulaParts(app, cell, formula) {
 
 function shapes(app, cell, whole) {
   const rule = shapeRule(app.tape(), cell.step, cell.name);
-  return make("p", { class: "symbols" }, make("code", {}, whole), make("br"), make("code", { class: "faint" }, rule ?? ""));
+  const shapeText = make("code", { class: "faint" }, rule ?? "");
+  return make("p", { class: "symbols" }, make("code", {}, whole), make("br"), shapeText);
 }
 
 function numbers(app, formula) {
   const { shown, others, zeros, rest } = shownTerms(formula.terms, app.state.all ? Infinity : MOST_TERMS);
   const terms = shown.flatMap((term, at) => [at && term.parts[0] !== "−" ? " + " : " ", ...termParts(app, term)]);
-  const more = others ? [" + ", make("button", { type: "button", class: "small", id: "all-terms",
-    onclick: () => app.change({ ...app.state, all: true }) }, app.say("more_terms", { others, zeros, rest: short(rest) }))] : [];
+  const all = { id: "all-terms", onclick: () => app.change({ ...app.state, all: true }) };
+  const more = others ? [" + ", smallButton(all, app.say("more_terms", { others, zeros, rest: short(rest) }))] : [];
   const loose = (parts) => parts.map((part) => piece(app, part, null));
-  return make("p", { class: "numbers", id: "numbers" }, ...loose(formula.before), ...terms, ...more, ...loose(formula.after),
-    make("span", { class: "term" }, " = ", make("b", {}, short(formula.result))));
+  const result = make("span", { class: "term" }, " = ", make("b", {}, short(formula.result)));
+  const parts = [...loose(formula.before), ...terms, ...more, ...loose(formula.after), result];
+  return make("p", { class: "numbers", id: "numbers" }, ...parts);
 }
 
 /** A number that can be followed, a text of the page, or what stands between them. */
@@ -125,7 +128,8 @@ function check(app, formula) {
   const { follows, apart } = checkOf(formula, app.tape().dtype);
   const key = !follows ? "check_wrong" : apart === 0 ? "check_same" : "check_rounded";
   const values = { computed: short(formula.computed), apart };
-  return make("p", { class: follows ? "check" : "check wrong", id: "check" }, `${follows ? "✓" : "✗"} ${app.say(key, values)}`);
+  const text = `${follows ? "✓" : "✗"} ${app.say(key, values)}`;
+  return make("p", { class: follows ? "check" : "check wrong", id: "check" }, text);
 }
 
 /** The same cell's number elsewhere: in the right program, in Keras. */
@@ -144,23 +148,11 @@ function beside(app, cell, recording, key) {
   return make("p", { class: "beside", "data-beside": key }, app.say(key, values));
 }
 
-/** The tensors whose formulas read this one: W twice, once on the way there and once on the way back. */
+/** Where a number goes on to: buttons that lead there. */
 function uses(app, cell) {
   const names = readersOf(app.right.nLayers, cell.name).filter((name) => app.tape().has(cell.step, name));
   if (!names.length) return null;
-  const buttons = names.map((name) => make("button", { type: "button", class: "small",
-    onclick: () => app.change(selected(app.tape(), app.state, entered(app.tape(), app.state, name), true)) }, name));
+  const goTo = (name) => app.change(selected(app.tape(), app.state, entered(app.tape(), app.state, name), true));
+  const buttons = names.map((name) => smallButton({ onclick: () => goTo(name) }, name));
   return make("p", { class: "uses" }, app.say("used_in"), " ", ...buttons);
-}
-
-export function readersOf(nLayers, name) {
-  const { kind, layer: l } = parsed(name);
-  const next = (kind === "x" ? 0 : l) + 1;
-  const deltas = [`dW${l}`, `db${l}`, ...(l > 1 ? [`da${l - 1}`] : [])];
-  return {
-    x: ["z1", "dW1"], y: ["loss", `dz${nLayers}`], p: ["loss", `dz${nLayers}`], a: [`z${next}`, `dW${next}`],
-    W: [`z${l}`, ...(l > 1 ? [`da${l - 1}`] : []), `W${l}_after`], b: [`z${l}`, `b${l}_after`],
-    z: l === nLayers ? ["p"] : [`a${l}`, `dz${l}`], da: [`dz${l}`], dz: deltas, dW: [`W${l}_after`], db: [`b${l}_after`],
-    learning_rate: Array.from({ length: nLayers }, (_, at) => `W${at + 1}_after`),
-  }[kind] ?? [];
 }

@@ -1,7 +1,8 @@
 // The page put together: recordings, what is looked at, and one function that draws all of it anew.
 
 import { byId, setText } from "./dom.js";
-import { makeGraph, litCells, shownName } from "./cards.js";
+import { makeGraph } from "./cards.js";
+import { litCells, shownName } from "./views.js";
 import { makeCloseup } from "./closeup.js";
 import { renderChart } from "./chart.js";
 import { listenToControls, renderControls } from "./controls.js";
@@ -111,10 +112,11 @@ function tell(app) {
   const { cell } = app.state;
   const symbols = cellSymbols(cell, app.right.nLayers, batchOf(app.tape(), cell.step));
   const value = exact(valueOf(app.tape(), cell), app.right.dtype);
-  setText(byId("said"), `${cellName(cell)} = ${value}. ${symbols ? `${app.say("in_symbols")}: ${symbols}` : app.say("given")}`);
+  const origin = symbols ? `${app.say("in_symbols")}: ${symbols}` : app.say("given");
+  setText(byId("said"), `${cellName(cell)} = ${value}. ${origin}`);
 }
 
-/** Widths are asked for when they may have changed, and not for each drawing: the browser lays out the page to answer. */
+/** Widths are asked for when they may have changed, not for each drawing: for an answer the page has to be laid out. */
 function fit(app) {
   app.side = boxSide(app);
   app.closeupWidth = app.closeup.element.clientWidth;
@@ -183,11 +185,12 @@ function fold(button) {
 
 /** What tests and curious readers may ask in the browser's console. */
 function publicFace(app) {
+  const select = (cell) => app.change(selected(app.tape(), app.state, cell));
   return {
     value: (name, index, step = app.state.cell.step) => valueOf(app.tape(), { step, name, index }),
     tensor: (name, step = app.state.cell.step) => app.tape().tensor(step, name),
     names: (step = 0) => app.cards.map(({ slot }) => slot).filter((name) => app.right.has(step, name)),
-    select: (name, index, step = app.state.cell.step) => app.change(selected(app.tape(), app.state, { step, name, index })),
+    select: (name, index, step = app.state.cell.step) => select({ step, name, index }),
     lit: () => app.lit().map(({ step, name, index }) => ({ step, name, index })),
     state: () => app.state,
   };

@@ -1,6 +1,6 @@
 // The step's computation in three lines of names: forward, backward, update. A click leads to the tensor.
 
-import { make } from "./dom.js";
+import { make, smallButton } from "./dom.js";
 import { outputOf, sameCell } from "./names.js";
 import { entered, selected } from "./state.js";
 
@@ -25,8 +25,8 @@ export function renderMap(app, element) {
 
 function station(app, name, read) {
   const isHere = app.state.cell.name === name;
-  return make("button", { type: "button", class: `small ${read.has(name) ? "read" : ""}`, "aria-current": isHere ? "true" : null,
-    onclick: () => travel(app, name) }, name);
+  const marks = { class: read.has(name) ? "small read" : "small", "aria-current": isHere ? "true" : null };
+  return smallButton({ ...marks, onclick: () => travel(app, name) }, name);
 }
 
 function travel(app, name) {

@@ -24,6 +24,22 @@ export function chainOf(nLayers) {
   return ["x", "y", ...forward, "p", "loss", ...backward, "learning_rate", ...after];
 }
 
+/** The names whose formulas read this one, for L layers: W twice, once on the way there and once on the way back. */
+export function readersOf(nLayers, name) {
+  const { kind, layer: l } = parsed(name);
+  const back = l > 1 ? [`da${l - 1}`] : [];
+  return {
+    x: ["z1", "dW1"], a: [`z${l + 1}`, `dW${l + 1}`], y: ["loss", `dz${nLayers}`], p: ["loss", `dz${nLayers}`],
+    W: [`z${l}`, ...back, `W${l}_after`], b: [`z${l}`, `b${l}_after`],
+    z: l === nLayers ? ["p"] : [`a${l}`, `dz${l}`], da: [`dz${l}`], dz: [`dW${l}`, `db${l}`, ...back],
+    dW: [`W${l}_after`], db: [`b${l}_after`], learning_rate: updatedNames(nLayers),
+  }[kind] ?? [];
+}
+
+function updatedNames(nLayers) {
+  return Array.from({ length: nLayers }, (_, at) => [`W${at + 1}_after`, `b${at + 1}_after`]).flat();
+}
+
 /** W2[3,7] as text. */
 export function cellName({ name, index }) {
   return index.length ? `${name}[${index.join(",")}]` : name;

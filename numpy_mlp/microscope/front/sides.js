@@ -1,6 +1,6 @@
 // A wrong program beside the right one: where its numbers first part from the right ones, and how that spreads.
 
-import { make } from "./dom.js";
+import { make, smallButton } from "./dom.js";
 import { firstParting, partings } from "./compare.js";
 import { cellName } from "./names.js";
 import { selected } from "./state.js";
@@ -12,8 +12,8 @@ export function renderSides(app, element) {
   const option = (value, text) => make("option", { value, selected: String(app.state.side) === String(value) }, text);
   const side = make("select", { id: "side", onchange: (event) => choose(app, event.target.value) },
     option("right", app.say("side_right")), ...app.mistakes.map((made, at) => option(at, made.title)));
-  const shown = make("button", { type: "button", id: "difference", "aria-pressed": String(app.state.shown === "difference"),
-    hidden: app.state.side === "right", onclick: () => toggle(app) }, app.say("difference"));
+  const isPressed = { "aria-pressed": String(app.state.shown === "difference"), hidden: app.state.side === "right" };
+  const shown = smallButton({ id: "difference", ...isPressed, onclick: () => toggle(app) }, app.say("difference"));
   element.replaceChildren(make("label", {}, app.say("side"), " ", side), shown, ...chain(app));
 }
 
@@ -34,14 +34,15 @@ function chain(app) {
   const { step } = app.state.cell;
   const sentence = app.say("parts_first", { step: first.step + 1, cell: cellName(first), title: app.tape().title });
   const items = partings(app.right, app.tape(), step).map((part) => link(app, part, step, first));
-  return [make("p", { id: "parting" }, sentence), make("ol", { class: "chain", "aria-label": app.say("chain") }, ...items)];
+  const list = make("ol", { class: "chain", "aria-label": app.say("chain") }, ...items);
+  return [make("p", { id: "parting" }, sentence), list];
 }
 
 function link(app, { name, cells, apart, first: index }, step, first) {
   const share = Math.round((100 * apart) / cells);
   const isFirst = first.step === step && first.name === name;
   const text = apart ? `${name} ≠ ${share || "<1"} %` : `${name} =`;
-  return make("li", { class: apart ? "apart" : "" }, make("button", { type: "button", class: "small", "data-name": name,
-    onclick: () => app.change(selected(app.tape(), app.state, { step, name, index }, true)) },
-  isFirst ? `▶ ${text}` : text));
+  const onclick = () => app.change(selected(app.tape(), app.state, { step, name, index }, true));
+  const button = smallButton({ "data-name": name, onclick }, isFirst ? `▶ ${text}` : text);
+  return make("li", { class: apart ? "apart" : "" }, button);
 }

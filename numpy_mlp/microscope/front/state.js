@@ -32,10 +32,9 @@ export function placesOf({ sample, units, after }, { name, index }) {
   const { kind, layer } = parsed(name);
   const [first, second] = index;
   const set = (...pairs) => units.map((unit, at) => pairs.find(([where]) => where === at)?.[1] ?? unit);
-  if (kind.startsWith("W") || kind === "dW") {
-    return { sample, units: set([layer - 1, first], [layer, second]), after: kind === "dW" ? after : kind === "W_after" };
-  }
-  if (["b", "db", "b_after"].includes(kind)) return { sample, units: set([layer, first]), after: kind === "db" ? after : kind === "b_after" };
+  const isAfter = /^d/.test(kind) ? after : kind.endsWith("_after");
+  if (/^d?W/.test(kind)) return { sample, units: set([layer - 1, first], [layer, second]), after: isAfter };
+  if (/^d?b/.test(kind)) return { sample, units: set([layer, first]), after: isAfter };
   if (kind === "x") return { sample: first, units: set([0, second]), after };
   if (kind === "y") return { sample: first, units, after };
   return { sample: first ?? sample, units: index.length ? set([layer ?? units.length - 1, second]) : units, after };

@@ -10,7 +10,7 @@ export const STOPS = [
   { id: "tour-softmax", select: (tape) => cell({ name: "p", index: [0, labelOf(tape, 0)] }) },
   { id: "tour-loss", select: () => cell({ name: "loss", index: [] }) },
   { id: "tour-error", select: (tape) => cell({ name: last(tape, "dz"), index: [0, labelOf(tape, 0)] }) },
-  { id: "tour-batch", select: (tape) => cell({ name: last(tape, "dz"), index: [0, (labelOf(tape, 0) + 1) % tape.sizes.at(-1)] }) },
+  { id: "tour-batch", select: (tape) => cell({ name: last(tape, "dz"), index: [0, wrongLabelOf(tape, 0)] }) },
   { id: "tour-outer", select: (tape) => cell(largest(tape, last(tape, "dW"))) },
   { id: "tour-bias", select: (tape) => cell(largest(tape, last(tape, "db"))) },
   { id: "tour-back", select: (tape) => cell(largest(tape, `da${tape.nLayers - 1}`)), hidden: true },
@@ -36,6 +36,10 @@ function last(tape, letters) {
 
 function labelOf(tape, n) {
   return valueOf(tape, { step: 0, name: "y", index: [n] });
+}
+
+function wrongLabelOf(tape, n) {
+  return (labelOf(tape, n) + 1) % tape.sizes.at(-1);
 }
 
 /** The cell of the largest absolute value. */
