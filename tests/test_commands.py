@@ -21,7 +21,7 @@ from numpy_mlp.commands.predict import bar
 from numpy_mlp.language import LANGUAGES, set_language
 
 ROOT = Path(__file__).resolve().parent.parent
-IN_ORDER = ("data", "train", "lr-find", "evaluate", "predict", "summary", "explain", "plot", "export")
+IN_ORDER = ("data", "train", "lr-find", "evaluate", "predict", "summary", "explain", "microscope", "plot", "export")
 
 
 @pytest.fixture(autouse=True)

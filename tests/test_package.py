@@ -56,7 +56,8 @@ def test_wheel_holds_the_packages_and_the_data(wheel):
     texts = {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "labs").glob("lab*/*.*") if path.suffix in (".md", ".svg")
     }
-    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"} | texts
+    front = {path.relative_to(ROOT).as_posix() for path in (ROOT / "numpy_mlp/microscope/front").iterdir()}
+    assert beside == {"numpy_mlp/py.typed", "numpy_mlp/data/mnist.npz", "numpy_mlp/data/README.md"} | texts | front
 
 
 def test_wheel_holds_every_module_of_the_checkout(wheel):

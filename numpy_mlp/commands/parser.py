@@ -9,7 +9,7 @@ from ..command_line import OneLineParser
 from ..language import LANGUAGES, Texts
 from .options import add_output_options
 
-COMMANDS = ("train", "lr-find", "evaluate", "predict", "summary", "explain", "plot", "data", "export")
+COMMANDS = ("train", "lr-find", "evaluate", "predict", "summary", "explain", "microscope", "plot", "data", "export")
 texts = Texts(
     description=(
         "A multilayer perceptron written by hand: train it, look at it, use it.",

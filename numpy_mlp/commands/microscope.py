@@ -1,0 +1,96 @@
+"""Writes the backpropagation microscope: a page on which every number of a few training steps says where it is from."""
+
+from pathlib import Path
+
+from ..command_line import named_experiment, positive, positive_number
+from ..language import Texts
+from ..microscope import Microscope
+from ..optimizers import SGD
+from ..summary import format_bytes
+from ..tape import Tape, record, replay
+from .options import NAMES, add_hidden, add_network, experiment_of, new_network
+from .options import texts as shared_texts
+from .samples import add_data, data_of, fitted_to
+
+texts = Texts(
+    summary=(
+        "a page to look into backpropagation, number by number",
+        "una página para mirar dentro de la retropropagación, número a número",
+    ),
+    batch=("samples in a step, the same in every step (4)", "muestras por paso, las mismas en todos los pasos (4)"),
+    steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
+    output=("the page ({file})", "la página ({file})"),
+    mistake=(
+        "a tape by a wrong program, to be seen beside the right one; may be repeated. With no network named, the "
+        "right one takes the tape's own steps",
+        "una cinta de un programa erróneo, para verla junto a la correcta; se puede repetir. Si no se nombra una "
+        "red, la correcta da los mismos pasos que la cinta",
+    ),
+    reference=(
+        "in the same way, Keras's tape: python -m keras_reference tape",
+        "del mismo modo, la cinta de Keras: python -m keras_reference tape",
+    ),
+    small=("a small network, 784-16-10", "una red pequeña, 784-16-10"),
+    own=("of layers of your own, in Spanish", "de capas propias, en español"),
+    published=("of a published network, a real batch", "de una red publicada, un lote de verdad"),
+    written=(
+        "{file}: {bytes}, {steps} steps on {batch} samples, loss {first:.4f} → {last:.4f}; open it in a browser",
+        "{file}: {bytes}, {steps} pasos con {batch} muestras, pérdida {first:.4f} → {last:.4f}; ábrelo en un navegador",
+    ),
+)
+EXAMPLES = {
+    "": "small",
+    "--hidden 4,3 --steps 5 --lang es": "own",
+    "--experiment two_hidden --batch 32 --output two_hidden.html": "published",
+}
+PAGE = "microscope.html"
+SMALL = (16,)  # without another wish: every layer fits on a screen, and every sum in a few lines
+
+
+def add_arguments(parser):
+    add = parser.add_argument
+    add("--experiment", metavar="NAME", type=named_experiment, help=shared_texts("experiment", names=NAMES))
+    add_hidden(parser)
+    add("--batch", metavar="N", type=positive, default=4, help=texts("batch"))
+    add("--steps", metavar="N", type=positive, default=3, help=texts("steps"))
+    add("--output", metavar="FILE", type=Path, default=Path(PAGE), help=texts("output", file=PAGE))
+    add("--mistake", metavar="FILE", type=Path, action="append", default=[], help=texts("mistake"))
+    add("--reference", metavar="FILE", type=Path, help=texts("reference"))
+    add("--lr", metavar="RATE", type=positive_number, help=shared_texts("lr"))
+    add_data(parser)
+    add_network(parser)
+
+
+def run(options):
+    """A dict: file, bytes, sizes, batch, steps, losses."""
+    mistakes = [Tape.load(file) for file in options.mistake]
+    reference = options.reference and Tape.load(options.reference)
+    tape = tape_of(options, [*mistakes, *filter(None, [reference])])
+    Microscope(tape, mistakes, reference, options.lang).save(options.output)
+    losses = [float(step["loss"]) for step in tape.steps]
+    found = {"file": str(options.output), "bytes": options.output.stat().st_size, "sizes": tape.sizes}
+    return {**found, "batch": len(tape.steps[0]["y"]), "steps": len(losses), "losses": losses}
+
+
+def tape_of(options, others):
+    """Ours. Beside others' tapes and with no network named, it takes the same steps from the same weights as theirs."""
+    if options.experiment or options.hidden:
+        return recorded(options)
+    if others:
+        return replay(others[0], options.engine)
+    options.hidden = SMALL
+    return recorded(options)
+
+
+def recorded(options):
+    """The tape of a new network's first steps, all on the data's first samples, so that each step can be compared."""
+    experiment, dataset = experiment_of(options), data_of(options)
+    experiment = fitted_to(experiment, dataset, options)
+    network, (x, y) = new_network(options, experiment), dataset.train
+    network.compile(SGD(experiment.learning_rate))
+    return record(network, x[: options.batch], y[: options.batch], options.steps)
+
+
+def show(result, options):
+    first, *_, last = result["losses"] * 2
+    print(texts("written", **result | {"bytes": format_bytes(result["bytes"])}, first=first, last=last))

@@ -1,0 +1,35 @@
+// Prints, as JSON, what the page's modules make of the data: for a comparison with Python.
+
+import { createHash } from "node:crypto";
+import { cellsOf, checkOf, formulaOf } from "../../numpy_mlp/microscope/front/formula.js";
+import { cellName } from "../../numpy_mlp/microscope/front/names.js";
+import { firstParting } from "../../numpy_mlp/microscope/front/compare.js";
+import { exact } from "../../numpy_mlp/microscope/front/numbers.js";
+import { valueOf } from "../../numpy_mlp/microscope/front/tape.js";
+import { zeroReason } from "../../numpy_mlp/microscope/front/zeros.js";
+import { cellsOfStep, data, reference, right, wrong } from "./data.mjs";
+
+function digests(recording, packed) {
+  return packed.steps.map((step, number) => Object.fromEntries(Object.keys(step).map((name) => {
+    const { values } = recording.tensor(number, name);
+    return [name, createHash("sha256").update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest("hex")];
+  })));
+}
+
+function told(recording, packed, step) {
+  return Object.fromEntries(cellsOfStep(recording, packed, step).map((cell) => {
+    const formula = formulaOf(recording, cell);
+    return [cellName(cell), {
+      value: exact(valueOf(recording, cell), recording.dtype),
+      from: cellsOf(formula).map((each) => `${each.step}/${cellName(each)}`),
+      follows: formula && checkOf(formula, recording.dtype).follows,
+      zero: zeroReason(recording, cell),
+    }];
+  }));
+}
+
+console.log(JSON.stringify({
+  right: digests(right, data.right), wrong: digests(wrong, data.mistakes[0]), reference: digests(reference, data.reference),
+  first: told(right, data.right, 0), second: told(right, data.right, 1), mistaken: told(wrong, data.mistakes[0], 0),
+  parting: firstParting(right, wrong), parting_of_reference: firstParting(right, reference),
+}));
