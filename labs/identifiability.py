@@ -28,7 +28,7 @@ def identify(exercise, seeds):
     for record in singles:
         record["nearest"] = near[record["key"]]
     closest = min(
-        (s for s in singles if s["nearest"]["distance"]), key=lambda s: s["nearest"]["distance"], default=None
+        (s for s in singles if s["nearest"]["distance"] is not None), key=lambda s: s["nearest"]["distance"], default=None
     )
     return {
         "name": exercise.name,
