@@ -27,9 +27,8 @@ def identify(exercise, seeds):
     near = nearest(exercise, [halves[0] for halves in every])
     for record in singles:
         record["nearest"] = near[record["key"]]
-    closest = min(
-        (s for s in singles if s["nearest"]["distance"]), key=lambda s: s["nearest"]["distance"], default=None
-    )
+    apart = [record for record in singles if record["nearest"]["distance"] is not None]
+    closest = min(apart, key=lambda record: record["nearest"]["distance"], default=None)
     return {
         "name": exercise.name,
         "mistakes": singles,

@@ -6,7 +6,7 @@ STEP = 1e-6
 
 
 def central_differences(loss, values, name):
-    """d loss / d values[name], (loss(v + h) - loss(v - h)) / (2 h) an entry, in float64; None for no such name."""
+    """d loss / d values[name], (loss(v + h) - loss(v - h)) / (2 h) for every entry, in float64; None if not there."""
     if name not in values:
         return None
     base = np.array(values[name], "float64")

@@ -72,6 +72,12 @@ def scaled_in_place(dz, x, W, need_dx=True):
     return results
 
 
+def emptied(weights, zs, activations, dz):
+    gradients = backwards(weights, zs, activations, dz, lambda a, z: z > 0)
+    activations.pop()
+    return gradients
+
+
 def last_wrong(dx, dW, db, dz):
     db = db.copy()
     db[-1] += 1
@@ -121,6 +127,7 @@ CASES = {
     "dtype": (RELU, lambda da, z: (da > 0) & (z > 0), "dtype", {"found": "bool"}),
     "nan": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, db / 0)), "nan", {"where": (0,)}),
     "changed": (DENSE, scaled_in_place, "changed", {"argument": "dz"}),
+    "taken away": (EXERCISES["backward_pass"], emptied, "changed", {"argument": "activations"}),
     "mistake": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, dz.mean(axis=0))), "mistake", {}),
     "two": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW / len(dz), dz[0])), "two", {}),
     "sign": (DENSE, with_dense(lambda dx, dW, db, dz: (-dx, dW, db)), "fingerprint", {"noticed": "sign"}),
@@ -361,6 +368,14 @@ def test_whatever_comes_back_is_answered(name):
         assert 0 <= finding.score <= 1
         kinds.add(finding.kind)
     assert {"strange"} < kinds
+
+
+@pytest.mark.parametrize("change", [lambda cases: cases[:-1], lambda cases: [*cases, cases[0]], lambda cases: []])
+def test_fewer_or_more_calls_than_were_asked_for_are_not_right(change):
+    probes = probes_of(DENSE, 0)
+    answer = answer_with(DENSE, probes, ())
+    assert diagnose(DENSE, probes, answer).passed
+    assert diagnose(DENSE, probes, {"cases": change(answer["cases"])}).kind == "strange"
 
 
 def test_junk_alone_is_answered():

@@ -1,5 +1,6 @@
 """Whether the labs' mistakes can be told apart: on fresh seeds, and as the committed table says."""
 
+import dataclasses
 import itertools
 import json
 from functools import cache
@@ -94,6 +95,16 @@ def test_the_table_comes_out_again(exercise):
     mistakes = records()[exercise.name]["mistakes"]
     distances = {mistake["key"]: mistake["nearest"]["distance"] or np.inf for mistake in mistakes}
     assert {key: near["distance"] or np.inf for key, near in found.items()} == pytest.approx(distances, rel=0.02)
+
+
+def test_what_is_taken_for_another_is_counted_so():
+    exercise = next(exercise for exercise in EXERCISES if exercise.name == "dense_backward")
+    mean, first, *_ = exercise.mistakes
+    same = dataclasses.replace(exercise, mistakes=(mean, dataclasses.replace(mean, key="dense_backward.twin"), first))
+    record = identify.identify(same, [FRESH])
+    assert [(m["named"], m["seen_as"]) for m in record["mistakes"]] == [(2, {}), (0, {mean.key: 2}), (2, {})]
+    assert record["closest"]["distance"] == 0
+    assert not identify.told_apart({"labs": [{"exercises": [record]}]})
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -126,6 +126,12 @@ def test_a_curve_is_the_means_of_its_windows():
     assert trainings.curve([1.0], 3) == [1.0]
 
 
+def test_a_smaller_image_is_the_means_of_its_squares():
+    image = np.arange(784.0).reshape(28, 28)
+    small = trainings.smaller(image.reshape(1, 784)).reshape(7, 7)
+    assert small[0, 0] == image[:4, :4].mean() and small[6, 2] == image[24:, 8:12].mean()
+
+
 def test_optional_exercises_are_not_trained():
     keys = [mistake.key for _, _, mistake in catalogue(COURSE)]
     assert len(keys) == len(set(keys)) >= 40
