@@ -12,6 +12,10 @@ texts = Texts(
         "{file} is not there: begin lab {number} with  {line}",
         "no existe {file}: empieza el laboratorio {number} con  {line}",
     ),
+    not_made=(
+        "the folder {folder} cannot be made ({reason}): name another one with --folder",
+        "no se puede crear la carpeta {folder} ({reason}): nombra otra con --folder",
+    ),
     no_folder=("{folder} is a file: expected a folder", "{folder} es un archivo: se esperaba una carpeta"),
 )
 
@@ -81,7 +85,10 @@ def made(folder):
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(texts("no_folder", folder=folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(texts("not_made", folder=folder, reason=error.strerror)) from error
     return folder
 
 

@@ -291,6 +291,7 @@ def test_both_texts_have_the_same_numbers_and_the_same_parts(one):
     english, spanish = texts(one)
     numbers = [Counter(re.findall(r"-?\d+(?:\.\d+)?", text)) for text in (english, spanish)]
     assert numbers[0] == numbers[1]
+    assert f"About {one.minutes} minutes" in english and f"Unos {one.minutes} minutos" in spanish
     for text in (english, spanish):
         assert text.count("<details>") == text.count("</details>") == 3
         assert 60 <= len(text.splitlines()) <= 120

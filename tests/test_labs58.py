@@ -234,6 +234,19 @@ def pass_recursive(weights, zs, activations, dz):
     return [*pass_recursive(weights[:-2], zs[:-1], activations[:-1], before), *here]
 
 
+def dense_when_asked(dz, x, W, need_dx=True):
+    return dz @ W.T if need_dx else None, x.T @ dz, dz.sum(axis=0)
+
+
+def pass_without_the_pixels(weights, zs, activations, dz):
+    gradients = []
+    for layer in range(len(zs))[::-1]:
+        da, *both = dense_when_asked(dz, activations[layer], weights[2 * layer], need_dx=layer > 0)
+        gradients = both + gradients
+        dz = relu_copied(da, zs[layer - 1]) if layer > 0 else None
+    return tuple(gradients)
+
+
 def pass_in_pairs(weights, zs, activations, dz):
     flat = pass_appended(weights, zs, activations, dz)
     return [(flat[at], flat[at + 1]) for at in range(0, len(flat), 2)]
@@ -351,8 +364,8 @@ def rows_at_once(x, W, b):
 
 VARIATIONS = {
     "relu_backward": (relu_where, relu_copied),
-    "dense_backward": (dense_einsum, dense_by_samples, dense_in_float32),
-    "backward_pass": (pass_appended, pass_recursive, pass_in_pairs),
+    "dense_backward": (dense_einsum, dense_by_samples, dense_in_float32, dense_when_asked),
+    "backward_pass": (pass_appended, pass_recursive, pass_in_pairs, pass_without_the_pixels),
     "sgd_update": (update_by_entries, update_and_return),
     "batches": (batches_generated, batches_split, batches_of_lists),
     "train_epoch": (epoch_by_samples, epoch_shuffled_first),

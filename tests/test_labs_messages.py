@@ -57,10 +57,10 @@ def english():
 
 
 def checked(tmp_path, source, asked=LAB):
-    """The Report on a file of lab 5; a loop that never ends is given up soon."""
+    """The Report on a file of lab 5; a loop that never ends is given up soon, all else has time on a busy machine."""
     file = tmp_path / "lab5.py"
     file.write_text(source, encoding="utf-8")
-    return check(asked, file, seconds=2.0)
+    return check(asked, file, seconds=2.0 if "while True: pass" in source else 60.0)
 
 
 def said(report, lang):

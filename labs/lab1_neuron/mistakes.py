@@ -113,7 +113,6 @@ sigmoid = (
             "Both are called 'the sigmoid' in code that uses one function for both ways.",
             "A las dos se las llama «la sigmoide» en el código que usa una sola función para ambos sentidos.",
         ),
-        source="shiffman/Neural-Network-p5#22",
     ),
     Mistake(
         "sigmoid.tanh",
