@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numpy_mlp.command_line import OneLineParser, positive
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import LANGUAGES, Texts, set_language
+from numpy_mlp.language import LANGUAGES, Texts, get_language, set_language
 
 from .course import labs
 from .identifiability import identify
@@ -59,6 +59,7 @@ texts = Texts(
         "{named} de {n} errores se nombran siempre, y ningún otro; {pairs_named} de {pairs} parejas ({share:.1%}). "
         "Las dos respuestas más cercanas de todas distan {distance:.2g}: {first} y {second}.",
     ),
+    measuring=("lab {number}, {title} ...", "práctica {number}, {title} ..."),
     lab=("Lab {number}: {title}", "Práctica {number}: {title}"),
     headings=(
         "| mistake | named | nearest | distance |\n| :-- | --: | :-- | --: |",
@@ -112,6 +113,7 @@ def measure(n_seeds, course=None):
     """The table: {"seeds", "labs": [{"number", "exercises": [the records of `identify`]}]}"""
     rows = []
     for lab in course or labs():
+        print(texts("measuring", number=lab.number, title=lab.title[LANGUAGES.index(get_language())]), file=sys.stderr)
         exercises = [identify(exercise, range(n_seeds)) for exercise in lab.exercises]
         rows.append({"number": lab.number, "exercises": exercises})
     return {"format": "identifiability 1", "seeds": n_seeds, "labs": rows}

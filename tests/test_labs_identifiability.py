@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from labs import identify
@@ -45,7 +46,7 @@ def test_every_two_at_once_are_named_but_for_those_in_the_table(exercise):
     pairs = records()[exercise.name]["pairs"]
     excused = {(pair["first"], pair["second"]) for pair in pairs["others"]}
     half = by_dtype(exercise, FRESH)[0]
-    for first, second in itertools.islice(exercise.pairs(), 0, None, 4):  # every fourth: all of them take minutes
+    for first, second in itertools.islice(exercise.pairs(), 0, None, 5):  # every fifth: all of them take minutes
         if (first.key, second.key) not in excused:
             assert called(exercise, half, (first, second)) == f"{first.key} + {second.key}"
 
@@ -87,12 +88,12 @@ def test_the_table_says_that_all_are_told_apart():
             assert mistake["nearest"]["distance"] is None or mistake["nearest"]["distance"] > 1e-4  # float32: 2e-5
 
 
-@pytest.mark.parametrize("exercise", EXERCISES[::4], ids=lambda exercise: exercise.name)
-def test_the_tables_distances_come_out_again(exercise):
-    every = [by_dtype(exercise, seed)[0] for seed in range(committed()["seeds"])]
-    found = nearest(exercise, every)
-    for mistake in records()[exercise.name]["mistakes"]:
-        assert found[mistake["key"]]["distance"] == pytest.approx(mistake["nearest"]["distance"], rel=0.02)
+@pytest.mark.parametrize("exercise", sorted(EXERCISES, key=lambda e: len(e.mistakes))[:6], ids=lambda e: e.name)
+def test_the_table_comes_out_again(exercise):
+    found = nearest(exercise, [by_dtype(exercise, seed)[0] for seed in range(committed()["seeds"])])
+    mistakes = records()[exercise.name]["mistakes"]
+    distances = {mistake["key"]: mistake["nearest"]["distance"] or np.inf for mistake in mistakes}
+    assert {key: near["distance"] or np.inf for key, near in found.items()} == pytest.approx(distances, rel=0.02)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -102,7 +103,7 @@ def test_the_pages_are_the_tables(lang):
 
 
 def test_the_command_writes_the_table_of_a_lab(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(identify, "labs", lambda: COURSE[4:5])
+    monkeypatch.setattr(identify, "labs", lambda: COURSE[:1])
     assert identify.main(["--seeds", "1", "--output", str(tmp_path), "--json", "--lang", "es"]) == 0
     table = json.loads(capsys.readouterr().out)
     assert table == json.loads((tmp_path / "identifiability.json").read_text())

@@ -18,12 +18,12 @@ texts = Texts(
     intro=(
         "Each of these {n} mistakes was put, alone, into functions that are right otherwise: one wrong line. Then both "
         "were trained, from the same weights, on the same images in the same order. **{within_1} of the {n} wrong ones "
-        "lose no more than 1 point of accuracy, {within_5} no more than 5**, and {failed} are stopped by "
-        "Python. So a network that learns is no proof that its code is right; the numbers of each step are, and "
+        "lose no more than 1 point of accuracy, {within_5} no more than 5**; Python stops {failed}. "
+        "So a network that learns is no proof that its code is right; the numbers of each step are, and "
         "`python -m labs` compares those. The most silent come first.",
         "Cada uno de estos {n} errores se puso, solo, en funciones por lo demás correctas: una línea mal. Después se "
         "entrenaron ambas, desde los mismos pesos, con las mismas imágenes en el mismo orden. **{within_1} de las {n} "
-        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**, y {failed} las detiene Python. "
+        "incorrectas no pierden más de 1 punto de exactitud, {within_5} no más de 5**; Python detiene {failed}. "
         "Así que una red que aprende no prueba que su código sea correcto; lo prueban los "
         "números de cada paso, y esos son los que compara `python -m labs`. Los más silenciosos van primero.",
     ),

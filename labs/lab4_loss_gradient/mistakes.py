@@ -213,6 +213,7 @@ numeric_gradient = (
             "Up by one step and down by two looks finished: both losses are there.",
             "Subir un paso y bajar dos parece completo: ya están las dos pérdidas.",
         ),
+        source="HomericIntelligence/Odyssey#2090",
     ),
     Mistake(
         "numeric_gradient.all_at_once",

@@ -49,6 +49,7 @@ dense_backward = (
             "A placeholder stayed in; the weights learn enough for nobody to miss the biases.",
             "Quedó un valor provisional; los pesos aprenden lo suficiente y nadie echa de menos los sesgos.",
         ),
+        source="glouw/tinn#30",
     ),
     Mistake(
         "dense_backward.weights_mean",
@@ -273,6 +274,7 @@ backward_pass = (
             "z and a have the same shape and are equal where the unit is on.",
             "z y a tienen la misma forma y son iguales donde la neurona está encendida.",
         ),
+        source="maziarraissi/backprop#1",
     ),
     Mistake(
         "backward_pass.input_of_wrong_layer",

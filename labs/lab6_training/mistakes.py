@@ -16,6 +16,7 @@ sgd_update = (
             "Inside the function `w = w - ...` and an in-place change look the same.",
             "Dentro de la función, `w = w - ...` y un cambio en el sitio parecen lo mismo.",
         ),
+        source="raskr/rust-autograd#16 (of Adam's means)",
     ),
     Mistake(
         "sgd_update.uphill",
@@ -159,6 +160,7 @@ batches = (
             "Taking the index modulo n keeps every batch full and never fails.",
             "Tomar el índice módulo n mantiene llenos todos los lotes y nunca falla.",
         ),
+        source="mlcommons/training_policies#93 (allowed there, on purpose)",
     ),
     Mistake(
         "batches.order_ignored",
@@ -274,6 +276,7 @@ train_epoch = (
             "x[start : start + batch_size] is the slice that one thinks of first.",
             "x[start : start + batch_size] es el corte en que se piensa primero.",
         ),
+        source="SystemsGenetics/gene-oracle#10",
     ),
     Mistake(
         "train_epoch.y_not_shuffled",
@@ -386,6 +389,7 @@ train_epoch = (
             "A loop in steps of two over the list reaches the W alone.",
             "Un bucle de dos en dos por la lista llega solo a los W.",
         ),
+        source="glouw/tinn#30, nntrainer/nntrainer#219",
     ),
     Mistake(
         "train_epoch.mean_of_batches",
@@ -408,6 +412,7 @@ train_epoch = (
             "After the loop the name loss still holds the last one.",
             "Después del bucle el nombre loss todavía guarda la última.",
         ),
+        source="lucidrains/med-seg-diff-pytorch#17",
     ),
     Mistake(
         "train_epoch.total_loss",

@@ -30,6 +30,7 @@ exponential_rates = (
             "In a callback the rate grows after the batch; in a list it is easily noted after it has grown.",
             "En un callback la tasa crece tras el lote; en una lista es fácil anotarla cuando ya ha crecido.",
         ),
+        source="ayulockin/debugNNwithWandB#2 (the rate is noted after its step)",
     ),
     Mistake(
         "exponential_rates.spread_over_all",
@@ -182,6 +183,7 @@ smoothed = (
             "A loop counts from 0, and the power has to count the batches that are in the mean.",
             "Un bucle cuenta desde 0, y la potencia ha de contar los lotes que ya están en la media.",
         ),
+        source="keras-team/keras#10129 (of Adam's means)",
     ),
     Mistake(
         "smoothed.corrected_one_step_early",
@@ -194,6 +196,7 @@ smoothed = (
             "The count had already been raised when the correction was made.",
             "La cuenta ya se había aumentado cuando se hizo la corrección.",
         ),
+        source="cs231n/cs231n.github.io#179 (of Adam's means)",
     ),
     Mistake(
         "smoothed.correction_goes_on",
@@ -206,6 +209,7 @@ smoothed = (
             "One name serves for the mean and for what is shown of it.",
             "Un mismo nombre sirve para la media y para lo que se muestra de ella.",
         ),
+        source="frgfm/holocron#1 (of RAdam's means)",
     ),
     Mistake(
         "smoothed.weights_swapped",
@@ -294,6 +298,7 @@ suggested_rate = (
             "losses[np.isfinite(losses)] is short, and the rates keep their old places.",
             "losses[np.isfinite(losses)] es breve, y las tasas conservan sus lugares de antes.",
         ),
+        source="Lightning-AI/pytorch-lightning#14248 (a comment in the code quoted there)",
     ),
     Mistake(
         "suggested_rate.steepest",
