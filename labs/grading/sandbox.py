@@ -155,12 +155,11 @@ def end_all_of(user):
     subprocess.run(kill, stderr=subprocess.DEVNULL, check=False)
 
 
-def best(limits, hidden=(), works=None):
+def best(limits, hidden=()):
     """The first Sandbox of `possible` in which a trivial process runs to its end."""
-    works = works or runs
     for sandbox in possible():
         sandbox = replace(sandbox, limits=limits, hidden=tuple(hidden))
-        if works(sandbox):
+        if runs(sandbox):
             return sandbox
     raise OSError("no process could be started with the limits of a submission")
 
