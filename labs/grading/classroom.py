@@ -63,7 +63,7 @@ def grade(source, output, numbers=None, jobs=2, seconds=20.0, word=None, said=la
 
 
 def graded_part(lab):
-    """The lab without what is optional: it counts for nothing, and to compile it takes ten times as long as the rest."""
+    """The lab without what is optional: it counts for nothing, and compiling it takes ten times as long as all else."""
     return replace(lab, exercises=tuple(exercise for exercise in lab.exercises if not exercise.optional))
 
 
