@@ -45,7 +45,6 @@ texts = Texts(
         "estudiantes: {n_students}; archivos evaluados: {n_graded}; media: {average:.1f} sobre 100",
     ),
     written=("results: {folder}", "resultados: {folder}"),
-    progress=("{done} of {total}", "{done} de {total}"),
 )
 EXAMPLES = {"submissions.zip": "moodle", "submissions --labs 1-4 --seed spring": "some"}
 

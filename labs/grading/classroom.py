@@ -56,7 +56,7 @@ def grade(source, output, numbers=None, jobs=2, seconds=20.0, word=None, said=la
     for line, holds in zip(protections.lines(in_force, cage.limits), in_force.values()):
         if not holds:
             said(line)  # before anything is run; the report has all of them
-    word = word or kept_word(output)
+    word = word or kept_word(output, said)
     progress = lambda done, total: said(texts("graded", done=done, total=total)) if done % 20 == 0 else None  # noqa: E731
     graded = grading.grade(found, labs, cage, word, output / "results", jobs, progress)
     return written(output, labs, graded, in_force, cage.limits)
@@ -67,12 +67,13 @@ def graded_part(lab):
     return replace(lab, exercises=tuple(exercise for exercise in lab.exercises if not exercise.optional))
 
 
-def kept_word(output):
+def kept_word(output, said):
     """The word of an earlier grading into this folder; a random one if there was none."""
     file = output / SEED_FILE
     if not file.exists():
         with written_whole(file, "w") as out:
             out.write(secrets.token_hex(8) + "\n")
+        said(texts("seed_kept", file=file))
     return file.read_text(encoding="utf-8").strip()
 
 
