@@ -331,6 +331,12 @@ def test_without_a_word_a_random_one_is_kept(small, ran, tmp_path):
     assert len(word.strip()) == 16 and ran == [] and (tmp_path / "out" / "seed.txt").read_text() == word
 
 
+def test_what_is_optional_is_neither_run_nor_counted():
+    lab8 = classroom.graded_part(course.lab(8))
+    left_out = {exercise.name for exercise in course.lab(8).exercises} - {exercise.name for exercise in lab8.exercises}
+    assert left_out == {"dense_forward_numba"} and classroom.graded_part(LAB) == LAB
+
+
 # Names.
 
 

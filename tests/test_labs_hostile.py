@@ -192,6 +192,15 @@ def test_what_lies_within_a_folder_that_is_shown_is_hidden_as_well(cage, needs, 
     assert "somebody" in seen and hidden == "found []"
 
 
+def test_a_checker_that_is_installed_where_python_is_hides_itself(cage, needs, in_force, monkeypatch):
+    needs("files")
+    if cage.tool != "bwrap" or ROOT.stat().st_mode & 5 != 5:
+        pytest.skip("needs bubblewrap, and a folder of the project that other users can read")
+    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(ROOT)))
+    assert protections.measured(cage) == in_force
+    assert all(finding.passed for finding in findings(cage, hostile.RIGHT).values())
+
+
 def test_there_is_no_network(cage, needs):
     needs("network")
     with closing(socket.create_server(("127.0.0.1", 0))) as server:

@@ -41,11 +41,10 @@ texts = Texts(
         "la carpeta de resultados {path} está dentro de las entregas: elige otra con --output",
     ),
     graded=(
-        "{n_students} students, {n_graded} submissions; average {average:.1f} of 100",
-        "{n_students} estudiantes, {n_graded} entregas; media de {average:.1f} sobre 100",
+        "students: {n_students}; files graded: {n_graded}; average: {average:.1f} of 100",
+        "estudiantes: {n_students}; archivos evaluados: {n_graded}; media: {average:.1f} sobre 100",
     ),
     written=("results: {folder}", "resultados: {folder}"),
-    progress=("{done} of {total}", "{done} de {total}"),
 )
 EXAMPLES = {"submissions.zip": "moodle", "submissions --labs 1-4 --seed spring": "some"}
 

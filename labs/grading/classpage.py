@@ -23,7 +23,6 @@ texts = Texts(
     mistake=("mistake", "error"),
     function=("function", "función"),
     how_many=("students", "estudiantes"),
-    why=("Why it is tempting", "Por qué tienta"),
     who=("who", "quiénes"),
     other=("Besides the catalogue", "Además del catálogo"),
     other_what=("finding", "hallazgo"),
@@ -75,6 +74,9 @@ kinds = Texts(
     output=("prints without end", "imprime sin fin"),
     size=("returns far too much", "devuelve demasiado"),
 )
+# Those that no mistake of the catalogue explains, in the order in which the checker looks for them.
+KINDS = ("time", "died", "output", "size", "missing", "unwritten", "raised", "strange", "nothing", "count", "shape")
+KINDS += ("dtype", "nan", "changed", "fingerprint", "differs")
 FILLS = {"right": charts.DARK, "partly": "#a9cbe4", "wrong": charts.HATCHED, "open": "#ffffff"}  # tell apart in grey
 
 
@@ -128,7 +130,7 @@ def mistakes(labs, result):
 
 def others(result):
     """The findings of other kinds, counted."""
-    counts = sorted(statistics.kinds(result).items(), key=lambda item: (-item[1], item[0]))
+    counts = sorted(statistics.kinds(result).items(), key=lambda item: (-item[1], KINDS.index(item[0])))
     rows = [[kinds(kind), count] for kind, count in counts]
     titles = [texts("other_what"), texts("functions")]
     return [tag("h3", texts("other")), table(titles, rows, numeric=(1,))] if rows else []

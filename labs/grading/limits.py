@@ -1,5 +1,6 @@
 """What one student's process may use, as resource limits that it cannot raise again."""
 
+import os
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -32,12 +33,10 @@ class Limits:
 
 def threads_of_user():
     """How many threads the user has now, in all processes that can be seen; 0 where there is no /proc."""
-    from os import getuid
-
     count = 0
     for task in Path("/proc").glob("[0-9]*/task"):
         try:
-            count += task.stat().st_uid == getuid() and len(list(task.iterdir()))
+            count += task.stat().st_uid == os.getuid() and len(list(task.iterdir()))
         except OSError:
             continue  # it has ended
     return count

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from numpy_mlp.language import Texts
@@ -16,7 +15,6 @@ from . import burglar
 from .sandbox import ANSWERS
 
 texts = Texts(
-    title=("protections in force", "protecciones activas"),
     time=("time: limited to {seconds:g} s", "tiempo: limitado a {seconds:g} s"),
     cpu=("processor time: limited", "tiempo de procesador: limitado"),
     no_cpu=("processor time: not limited", "tiempo de procesador: no limitado"),
@@ -36,7 +34,19 @@ texts = Texts(
     leftovers=("processes left behind: ended", "procesos que quedan: terminados"),
     no_leftovers=("processes left behind: not ended", "procesos que quedan: no terminados"),
 )
-ALWAYS = ("time", "output")  # the grader itself sees to these
+# {protection: its sentence where it is in force, and where it is not}; the grader itself always sees to two of them.
+SENTENCES = {
+    "time": ("time", "time"),
+    "cpu": ("cpu", "no_cpu"),
+    "output": ("output", "output"),
+    "memory": ("memory", "no_memory"),
+    "processes": ("processes", "no_processes"),
+    "network": ("network", "no_network"),
+    "files": ("files", "no_files"),
+    "writing": ("writing", "no_writing"),
+    "grader": ("grader", "no_grader"),
+    "leftovers": ("leftovers", "no_leftovers"),
+}
 SECONDS = 20  # for the burglar
 
 
@@ -63,7 +73,7 @@ def measured(sandbox):
 def lines(found, limits, lang=None):
     """A sentence for each protection, also for those that are missing."""
     values = {"seconds": limits.seconds, "mib": limits.memory // 2**20}
-    return [texts(key if in_force else f"no_{key}", lang=lang, **values) for key, in_force in found.items()]
+    return [texts(SENTENCES[name][not in_force], lang=lang, **values) for name, in_force in found.items()]
 
 
 def burgled(sandbox):
@@ -101,8 +111,3 @@ def _sent(cell, aims):
         return None
     finally:
         cell.close()
-
-
-def without(sandbox, **changes):
-    """The same sandbox with something left open: for whoever tests that the report says so."""
-    return replace(sandbox, **changes)

@@ -106,14 +106,14 @@ def bubblewrap(sandbox, folder, user):
     line += ["--cap-drop", "ALL"]
     if user is not None:
         line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    for parent in parents([*shown, *OURS, INSIDE]):
-        line += ["--perms", "0755", "--dir", str(parent)]
-    for path in shown:
-        line += ["--ro-bind", str(path), str(path)]
-    for path in masked(shown, [*ANSWERS, *sandbox.hidden]):
+    line += bound(shown)
+    hidden = masked(shown, [*ANSWERS, *sandbox.hidden])
+    for path in hidden:
         line += ["--perms", "0755", "--tmpfs", str(path)]
-    for path in OURS:
-        line += ["--ro-bind", str(path), str(path)]
+    line += bound(OURS)
+    for path in hidden:
+        line += ["--remount-ro", str(path)]
+    line += ["--perms", "0755", "--dir", str(INSIDE.parent)]
     line += ["--ro-bind", str(folder), str(INSIDE), "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--perms", "1777", "--size", str(sandbox.limits.folder), "--tmpfs", str(SCRATCH)]
     return [*line, "--perms", "0755", "--dir", str(HOME), "--remount-ro", "/", "--chdir", str(SCRATCH)]
@@ -132,9 +132,14 @@ def masked(shown, hidden):
     return [path for path in hidden if any(folder.resolve() in path.parents for folder in shown)]
 
 
-def parents(paths):
-    """The folders above, the upper ones first: bwrap makes those that are missing for root alone."""
-    return sorted({parent for path in paths for parent in path.parents if parent != Path("/")})
+def bound(paths):
+    """What shows these paths, read-only. bwrap would make the folders above them for root alone; here all may enter."""
+    line = []
+    for parent in sorted({parent for path in paths for parent in path.parents if parent != Path("/")}):
+        line += ["--perms", "0755", "--dir", str(parent)]
+    for path in paths:
+        line += ["--ro-bind", str(path), str(path)]
+    return line
 
 
 def namespaces(sandbox):
@@ -150,12 +155,11 @@ def end_all_of(user):
     subprocess.run(kill, stderr=subprocess.DEVNULL, check=False)
 
 
-def best(limits, hidden=(), works=None):
+def best(limits, hidden=()):
     """The first Sandbox of `possible` in which a trivial process runs to its end."""
-    works = works or runs
     for sandbox in possible():
         sandbox = replace(sandbox, limits=limits, hidden=tuple(hidden))
-        if works(sandbox):
+        if runs(sandbox):
             return sandbox
     raise OSError("no process could be started with the limits of a submission")
 
