@@ -307,6 +307,15 @@ def test_the_command_writes_a_page_and_says_so(tmp_path, capsys, few_images):
     assert file.read_bytes() == before and {path.name for path in tmp_path.iterdir()} == {"page.html", "wrong.npz"}
 
 
+@pytest.mark.parametrize("too_much", [["--experiment", "wide"], ["--hidden", "4", "--batch", "50000", "--steps", "1"]])
+def test_a_page_that_no_browser_would_open_is_refused(tmp_path, capsys, too_much, few_images):
+    with pytest.raises(SystemExit) as caught:
+        main(["microscope", *too_much, "--output", str(tmp_path / "page.html")])
+    printed = capsys.readouterr()
+    assert caught.value.code == 2 and printed.err.count("\n") == 1 and "choose fewer units" in printed.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_same_seed_writes_the_same_page(tmp_path, capsys, few_images):
     for name in ("one.html", "two.html"):
         assert main(["microscope", "--hidden", "3", "--output", str(tmp_path / name), "--quiet"]) == 0
