@@ -18,8 +18,8 @@ TROUBLE = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdde
 
 
 @pytest.fixture(scope="module")
-def window():
-    cases.browser()
+def window(request):
+    cases.browser(request.session.items)
     with Browser() as browser:
         yield browser
 
