@@ -68,19 +68,18 @@ def data_of(microscope):
 
 def node():
     """The path of node; without it the tests that need it are skipped, or fail where REQUIRE_BROWSER is 1."""
-    return found(shutil.which("node"), "node")
+    return found(shutil.which("node"), "node", "the page's script is not tested here")
 
 
-def browser():
-    """The path of a Chromium, in the same way."""
-    return found(find_browser(), "a Chromium")
+def browser(items):
+    """The path of a Chromium, in the same way; `items` are the tests of this run."""
+    n = sum("window" in item.fixturenames for item in items)
+    return found(find_browser(), "a Chromium", f"{n} tests of the page in a browser are left out")
 
 
-def found(path, what):
+def found(path, what, lost):
     if path is None and REQUIRED:
         pytest.fail(f"REQUIRE_BROWSER is 1, and there is no {what.removeprefix('a ')}")
     if path is None:
-        pytest.skip(
-            f"needs {what}: nothing of the page's script is tested here (REQUIRE_BROWSER=1 makes that a failure)"
-        )
+        pytest.skip(f"needs {what}: {lost} (REQUIRE_BROWSER=1 makes that a failure)")
     return path

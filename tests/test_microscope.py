@@ -218,8 +218,19 @@ def test_every_text_that_the_page_asks_for_is_there_and_is_asked_for():
     texts = set(page_texts())
     assert asked <= texts
     quoted = set(re.findall(r'"(\w+)"', sources)) | {"about_changing"}
-    families = ("meaning_", "zero_", "what_", "tour_", "map_")
-    assert {key for key in texts - quoted if not key.startswith(families)} == set()
+    assert texts - quoted == made_keys(sources)
+
+
+def made_keys(sources):
+    """The keys that the page puts together: of each kind of tensor, each reason of a zero, each stop, each line."""
+    kinds = {re.sub(r"\d+", "", name) for name in cases.small_tape().steps[0]}
+    reasons = set(re.findall(r'"(pixel|relu|mask|nothing|blank|inputs|deltas)"', sources))
+    stops = {stop.replace("-", "_") for stop in re.findall(r'id: "(tour-[\w-]+)", select', sources)}
+    meanings = kinds | {"W_later", "b_later", "z_last", "dz_last"}
+    made = {f"meaning_{kind}" for kind in meanings} | {f"what_{kind}" for kind in kinds}
+    made |= {f"zero_{reason}" for reason in reasons} | {f"zero_short_{reason}" for reason in reasons}
+    made |= {f"{stop}_{part}" for stop in stops for part in ("title", "text")}
+    return made | {f"map_{line}" for line in ("forward", "backward", "update")}
 
 
 def test_a_notebook_gets_the_page_in_a_frame():
@@ -305,6 +316,15 @@ def test_the_command_writes_a_page_and_says_so(tmp_path, capsys, few_images):
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2 and "16 × 5 × 4 × 3" in errors[0] and "none.npz" in errors[1]
     assert file.read_bytes() == before and {path.name for path in tmp_path.iterdir()} == {"page.html", "wrong.npz"}
+
+
+@pytest.mark.parametrize("too_much", [["--experiment", "wide"], ["--hidden", "4", "--batch", "50000", "--steps", "1"]])
+def test_a_page_that_no_browser_would_open_is_refused(tmp_path, capsys, too_much, few_images):
+    with pytest.raises(SystemExit) as caught:
+        main(["microscope", *too_much, "--output", str(tmp_path / "page.html")])
+    printed = capsys.readouterr()
+    assert caught.value.code == 2 and printed.err.count("\n") == 1 and "choose fewer units" in printed.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_seed_writes_the_same_page(tmp_path, capsys, few_images):

@@ -18,8 +18,8 @@ TROUBLE = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdde
 
 
 @pytest.fixture(scope="module")
-def window():
-    cases.browser()
+def window(request):
+    cases.browser(request.session.items)
     with Browser() as browser:
         yield browser
 
@@ -453,5 +453,5 @@ def test_the_benchmark_measures_a_page(window, tmp_path):
     cases.full_page().save(path)
     found = measured(window, path, rounds=2, clicks=3)
     assert found["bytes"] == path.stat().st_size
-    assert 0 < found["click_ms"] <= found["slowest_click_ms"] and found["shown_ms"] > 0
+    assert 0 < found["click_best_ms"] <= found["click_ms"] and 0 < found["shown_best_ms"] <= found["shown_ms"]
     assert "one" in table({"one": found})

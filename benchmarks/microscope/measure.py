@@ -29,7 +29,10 @@ CLICKS = """(async () => {{
 
 
 def measured(browser, path, rounds, clicks):
-    """{bytes, shown_ms, click_ms, slowest_click_ms} of a page; medians over the rounds, of the clicks all together."""
+    """{bytes, and of shown and click the median and the best, in ms} over the rounds, of the clicks all together.
+
+    On a machine that others use as well, the best says what the page takes, the median what one waits for it there.
+    """
     shown, times = [], []
     for _ in range(rounds):
         page = browser.open(path.as_uri())
@@ -39,6 +42,7 @@ def measured(browser, path, rounds, clicks):
     return {
         "bytes": path.stat().st_size,
         "shown_ms": median(shown),
+        "shown_best_ms": min(shown),
         "click_ms": median(times),
-        "slowest_click_ms": max(times),
+        "click_best_ms": min(times),
     }

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from ..command_line import named_experiment, positive, positive_number
+import numpy as np
+
+from ..command_line import UsageError, named_experiment, positive, positive_number
 from ..language import Texts
 from ..microscope import Microscope
 from ..optimizers import SGD
@@ -33,6 +35,10 @@ texts = Texts(
     small=("a small network, 784-16-10", "una red pequeña, 784-16-10"),
     own=("of layers of your own, in Spanish", "de capas propias, en español"),
     published=("of a published network, a real batch", "de una red publicada, un lote de verdad"),
+    too_large=(
+        "the page would be about {about}, more than {most}: choose fewer units, samples or steps",
+        "la página ocuparía unos {about}, más de {most}: elige menos neuronas, muestras o pasos",
+    ),
     written=(
         "{file}: {bytes}, {steps} steps on {batch} samples, loss {first:.4f} → {last:.4f}; open it in a browser",
         "{file}: {bytes}, {steps} pasos con {batch} muestras, pérdida {first:.4f} → {last:.4f}; ábrelo en un navegador",
@@ -44,6 +50,7 @@ EXAMPLES = {
     "--experiment two_hidden --batch 32 --output two_hidden.html": "published",
 }
 PAGE = "microscope.html"
+MOST_BYTES = 100 * 1024**2
 SMALL = (16,)  # without another wish: every layer fits on a screen, and every sum in a few lines
 
 
@@ -86,9 +93,19 @@ def recorded(options):
     """The tape of a new network's first steps, all on the data's first samples, so that each step can be compared."""
     experiment, dataset = experiment_of(options), data_of(options)
     experiment = fitted_to(experiment, dataset, options)
+    check_bytes(experiment.sizes, options)
     network, (x, y) = new_network(options, experiment), dataset.train
     network.compile(SGD(experiment.learning_rate))
     return record(network, x[: options.batch], y[: options.batch], options.steps)
+
+
+def check_bytes(sizes, options):
+    """Raises UsageError for a page that a browser would hardly open: gradients of every step, as base64."""
+    weights = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:]))
+    values = options.steps * options.batch * (sizes[0] + 4 * sum(sizes[1:]))
+    about = ((1 + options.steps) * weights + values) * np.dtype(options.dtype).itemsize * 4 / 3
+    if about > MOST_BYTES:
+        raise UsageError(texts("too_large", about=format_bytes(about), most=format_bytes(MOST_BYTES)))
 
 
 def show(result, options):

@@ -60,7 +60,7 @@ function wordsOf(app, { step, name, index: [first, second] }) {
 /** What a gradient means, in numbers: a small change of what it is the gradient of, and what the loss makes of it. */
 function effect(app, cell) {
   const { kind } = parsed(cell.name);
-  if (!["dW", "db", "dz", "da"].includes(kind)) return null;
+  if (!["dW", "db", "dz", "da"].includes(kind) || valueOf(app.tape(), cell) === 0) return null;
   const name = cellName({ ...cell, name: cell.name.slice(1) });
   const change = short(valueOf(app.tape(), cell) / 100);
   return make("p", { class: "effect" }, app.say("effect", { name, change }));
