@@ -32,6 +32,7 @@ MARIMO = pytest.mark.skipif(
     importlib.util.find_spec("marimo") is None, reason="the live views need marimo: pip install 'numpy-mlp[labs]'"
 )
 SOLUTION = lab(5).solution.read_text(encoding="utf-8")
+NOT_WRITTEN = "raise NotImplementedError"
 WRONG = SOLUTION.replace("dz.sum(axis=0)", "dz.mean(axis=0)")
 
 
@@ -152,7 +153,8 @@ def test_of_every_mistake_in_the_catalogue_exactly_the_wrong_cells_are_marked():
                 mine, theirs = Tables(html).found
                 found = [cell for row in mine["cells"] for cell in row]
                 a, b = yours[name].astype("float64").reshape(-1), np.asarray(right, "float64").reshape(-1)
-                expected = ~np.isclose(a, b, rtol=1e-6, atol=1e-7, equal_nan=True)
+                limit = 1e-9 * (np.linalg.norm(b[np.isfinite(b)]) or 1) / np.sqrt(b.size)
+                expected = ~np.isclose(a, b, rtol=0, atol=limit, equal_nan=True)
                 assert [("wrong" in kinds) for _, _, kinds in found] == expected.tolist(), (mistake.key, name)
                 assert not any("wrong" in kinds for row in theirs["cells"] for _, _, kinds in row)
                 assert ("✗" in mine["name"]) == expected.any() and ("✓" in mine["name"]) != expected.any()
@@ -306,9 +308,11 @@ def test_the_server_shows_a_view_asks_nobody_outside_and_ends_by_ctrl_c(folder):
             assert "Lab 5" in page and not re.findall(r"(?:src|href)=[\"']https?:", page)
         finally:
             os.killpg(process.pid, signal.SIGINT)
-            assert process.wait(timeout=30) in (0, 130)
+            assert process.wait(timeout=30) == 130
         said.seek(0)
-        assert "La vista de my_labs/lab5.py se abre" in (text := said.read()) and "Traceback" not in text
+        assert [line[:7] for line in said.read().splitlines()] == ["La vist", "labs: t"]
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen("http://127.0.0.1:27185")
 
 
 def fetched(address, process):
@@ -420,7 +424,9 @@ def run_cells(book, file, text):
 @pytest.mark.parametrize("n", TITLES)
 def test_the_cells_run_with_the_starter_and_with_the_solution(n, lang, solved, capsys):
     pytest.importorskip("IPython", reason="pip install 'numpy-mlp[notebooks]'")
-    text = lab(n).solution.read_text("utf-8") if solved else None
+    text = (
+        lab(n).solution.read_text("utf-8").replace("return compiled()(x, W, b)", NOT_WRITTEN) if solved else None
+    )  # Numba takes seconds
     values = run_cells(book_of(n, lang), f"lab{n}.py", text)
     out = capsys.readouterr().out
     html = next(value.data for value in values if "lab-view" in str(getattr(value, "data", "")))
