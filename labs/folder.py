@@ -1,6 +1,5 @@
 """The student's folder: lab1.py ... lab8.py, begun from the starters, and never written over."""
 
-import ast
 from pathlib import Path
 
 from numpy_mlp.files import written_whole
@@ -8,11 +7,14 @@ from numpy_mlp.language import LANGUAGES, Texts, get_language
 
 DEFAULT_FOLDER = Path("my_labs")
 texts = Texts(
-    heading=("Lab {number}: {title}.", "Laboratorio {number}: {title}."),
     typed=("Check it with: python -m labs check {number}", "Compruébalo con: python -m labs check {number}"),
     not_started=(
         "{file} is not there: begin lab {number} with  {line}",
         "no existe {file}: empieza el laboratorio {number} con  {line}",
+    ),
+    not_made=(
+        "the folder {folder} cannot be made ({reason}): name another one with --folder",
+        "no se puede crear la carpeta {folder} ({reason}): nombra otra con --folder",
     ),
     no_folder=("{folder} is a file: expected a folder", "{folder} es un archivo: se esperaba una carpeta"),
 )
@@ -36,17 +38,11 @@ def started_file(folder, number, line):
 
 
 def starter_text(lab, lang=None):
-    """The starter, with a heading in the student's language."""
-    source = lab.starter.read_text(encoding="utf-8")
-    first = ast.parse(source).body[0]
-    rest = "\n".join(source.split("\n")[first.end_lineno :]) if _is_text(first) else f"\n{source}"
-    title = lab.title[LANGUAGES.index(get_language(lang))]
-    heading = texts("heading", lang=lang, number=lab.number, title=title)
-    return f'"""{heading}\n\n{texts("typed", lang=lang, number=lab.number)}\n"""\n{rest}'
-
-
-def _is_text(statement):
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    """The starter in the student's language, with the line that checks it at the end of its first docstring."""
+    file = lab.starter.with_name("student_es.py") if get_language(lang) == "es" else lab.starter
+    head, quotes, rest = file.read_text(encoding="utf-8").removeprefix('"""').partition('"""')
+    typed = texts("typed", lang=lang, number=lab.number)
+    return f'"""{head.rstrip()}\n\n{typed}\n{quotes}{rest}'
 
 
 def start(folder, lab):
@@ -89,7 +85,10 @@ def made(folder):
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(texts("no_folder", folder=folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(texts("not_made", folder=folder, reason=error.strerror)) from error
     return folder
 
 

@@ -71,7 +71,10 @@ def _box(number, entry):
 
 
 def _counted(entry):
-    return f"{len(entry['right'])}/{entry['functions']}" if entry["functions"] else ""
+    """ "2/3"; a lab that was passed once stays whole."""
+    if not entry["functions"]:
+        return ""
+    return f"{entry['functions'] if entry['passed'] else len(entry['right'])}/{entry['functions']}"
 
 
 def as_svg(progress):

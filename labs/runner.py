@@ -91,16 +91,7 @@ def _listen(process, results, n_questions, deadline):
                     n_printed += len(chunk)
             ended = ended or ("size" if len(received) > LARGEST_ANSWER else None)
             ended = ended or ("output" if n_printed > LONGEST_OUTPUT else None)
-    printed += left_over(process.stdout.fileno(), KEPT_OUTPUT - len(printed))
     return _reply(process, received, n_questions, ended, printed)
-
-
-def left_over(descriptor, n_bytes):
-    """What stands in the pipe and was not read yet, at most so many bytes of it."""
-    try:
-        return os.read(descriptor, n_bytes) if n_bytes > 0 else b""
-    except BlockingIOError:
-        return b""
 
 
 def _reply(process, received, n_questions, ended, printed):

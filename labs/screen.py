@@ -5,8 +5,6 @@ import shutil
 import sys
 import textwrap
 
-from numpy_mlp.language import get_language
-
 # Okabe and Ito's colours, which the colour-blind tell apart, as a terminal of 256 colours has them.
 COLOURS = {"right": 36, "wrong": 166, "quiet": 245, "strong": None}
 MARKS = {"right": "✓", "wrong": "✗", "open": "·"}
@@ -58,9 +56,13 @@ def fraction(part, whole):
 
 
 def percent(share):
-    """ "93.1 %"; Spanish writes a comma."""
-    text = f"{100 * share:.1f} %"
-    return text.replace(".", ",") if get_language() == "es" else text
+    """ "93.1 %" """
+    return f"{100 * share:.1f} %"
+
+
+def shortened(text, room):
+    """The text, cut to so many columns on a terminal, which would break the line; elsewhere whole."""
+    return text if len(text) <= room or not on_terminal() else f"{text[: max(1, room - 1)]}…"
 
 
 def panel(text, title=""):

@@ -1,4 +1,4 @@
-"""A walk through the labs as a student whose system speaks Spanish: real processes, real mistakes, a trained network."""
+"""A walk through the labs as a student whose system speaks Spanish: real processes, real mistakes, trained at last."""
 
 import json
 import os
@@ -24,7 +24,7 @@ class Student:
     def types(self, *words, code):
         """What the command prints; it has to end with this exit code, and with no traceback."""
         command = [sys.executable, "-W", "error", "-m", "labs", *words]
-        settings = {"cwd": self.folder, "env": self.environment, "capture_output": True, "text": True, "timeout": 60}
+        settings = {"cwd": self.folder, "env": self.environment, "capture_output": True, "text": True, "timeout": 300}
         done = subprocess.run(command, **settings)
         said = done.stdout + done.stderr
         assert done.returncode == code and "Traceback" not in said, f"{words}: {done.returncode}\n{said}"

@@ -9,7 +9,7 @@ from ..engine_file import LABS, missing_labs, write_engine
 from ..folder import file_of
 from ..messages import short
 from ..screen import paint
-from .options import to_type
+from .options import student_speaks, to_type
 
 texts = Texts(
     summary=(
@@ -48,7 +48,8 @@ def run(options):
         return {"passed": False, "file": None, "missing": missing, "ours": []}
     ours = [entry["lab"] for entry in missing]
     file = write_engine(options.folder, ours)
-    get_engine(str(file))  # the names and parameters of the contract; a line says what is not as it should be
+    with student_speaks(options):
+        get_engine(str(file))  # the names and parameters of the contract; a line says what is not as it should be
     return {"passed": True, "file": str(file), "missing": missing, "ours": ours}
 
 

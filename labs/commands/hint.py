@@ -3,7 +3,7 @@
 from numpy_mlp.language import Texts
 
 from .. import progress
-from ..messages import in_language
+from ..messages import file_message, in_language, of_whole_file
 from ..screen import paint, wrapped
 from . import checks
 from .options import add_optional_number, to_type
@@ -23,6 +23,7 @@ texts = Texts(
     none_needed=("Lab {number} is right: no hint needed.", "El laboratorio {number} está bien: no hace falta pista."),
 )
 EXAMPLES = {"5": "ask"}
+NOTHING = {"function": None, "level": 0, "levels": 0, "hints": []}
 
 
 def add_arguments(parser):
@@ -30,11 +31,16 @@ def add_arguments(parser):
 
 
 def run(options):
-    """A dict: lab, function (None where all are right), level, levels, hints (those asked for so far)."""
+    """A dict: lab, function (None where all are right), level, levels, hints (those asked for so far).
+
+    Where the file cannot be loaded no hint is used up: "message" says what is wrong with it.
+    """
     number = checks.chosen_number(options)
     report = checks.report_of(options, number)
     if report.passed:
-        return {"lab": number, "function": None, "level": 0, "levels": 0, "hints": []}
+        return {**NOTHING, "lab": number}
+    if of_whole_file(report.findings):
+        return {**NOTHING, "lab": number, "passed": False, "message": file_message(report.first)}
     exercise = next(exercise for exercise in report.lab.exercises if exercise.name == report.first.exercise)
     levels = len(exercise.hints)
     level = progress.note_hint(options.folder, number, exercise.name, levels)
@@ -43,6 +49,9 @@ def run(options):
 
 
 def show(result, options):
+    if "message" in result:
+        print(wrapped("\n".join(result["message"])))
+        return
     if result["function"] is None:
         print(texts("none_needed", number=result["lab"]))
         return

@@ -50,11 +50,12 @@ def _next(options, labs):
 
 
 def show(result, options):
-    widest = max(len(lab["title"]) for lab in result["labs"])
-    for lab in result["labs"]:
+    states = [texts(lab["state"], n=lab["right"], total=lab["functions"]) for lab in result["labs"]]
+    widest = max(map(len, states))
+    for lab, state in zip(result["labs"], states):
         mark = screen.paint(*(("✓", "right") if lab["state"] == "passed" else ("·", "quiet")))
-        state = texts(lab["state"], n=lab["right"], total=lab["functions"])
-        print(f"{mark} {lab['number']}  {lab['title']:{widest}}  {texts('minutes', n=lab['minutes'])}  {state}")
+        title = screen.shortened(lab["title"], screen.width() - widest - 17)
+        print(f"{mark} {lab['number']}  {texts('minutes', n=lab['minutes'])}  {state:{widest}}  {title}")
     print(texts("total", hours=sum(lab["minutes"] for lab in result["labs"]) / 60))
     done = all(lab["state"] == "passed" for lab in result["labs"])
     print(texts("done" if done else "next", line=result["next"]))

@@ -1,7 +1,9 @@
 """Options that several commands share, each declared once; and the lines that say what to type next."""
 
 import argparse
+import contextlib
 import shlex
+import sys
 from pathlib import Path
 
 from numpy_mlp.commands.options import texts as shared_texts
@@ -40,6 +42,11 @@ def lab_number(text):
     if not text.isdecimal() or int(text) not in TITLES:
         raise argparse.ArgumentTypeError(texts("unknown", text=text, n=len(TITLES)))
     return int(text)
+
+
+def student_speaks(options):
+    """Within it, what the student's files print goes to standard error where JSON is asked for: it would spoil that."""
+    return contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext()
 
 
 def to_type(options, command, *arguments):

@@ -6,7 +6,7 @@ from numpy_mlp.command_line import positive
 from numpy_mlp.language import Texts
 
 from ..folder import started_file
-from .options import to_type
+from .options import student_speaks, to_type
 
 LAB = 8
 texts = Texts(
@@ -33,7 +33,8 @@ def run(options):
     """A dict: shape, zeros, rounds, functions {name: {median, fastest, slowest, faster, equal}}."""
     file, race = started_file(options.folder, LAB, to_type(options, "start", LAB)), race_module()
     try:
-        return race.race(race.functions_of(file), options.rounds)
+        with student_speaks(options):
+            return race.race(race.functions_of(file), options.rounds)
     except Exception as error:  # whatever is wrong with the student's file is for them to read in one line
         raise ValueError(texts("stopped", file=file, error=type(error).__name__, message=error)) from error
 

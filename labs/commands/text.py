@@ -36,5 +36,5 @@ def show(result, options):
     else:
         from rich.markdown import Markdown
 
-        console.print(Markdown(result["text"]), width=width())
+        console.print(Markdown(result["text"], code_theme="ansi_dark", hyperlinks=False), width=width())
     print(f"\n{texts('file', file=result['file'])}\n{texts('start', line=to_type(options, 'start', result['lab']))}")

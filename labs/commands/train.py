@@ -13,7 +13,7 @@ from .. import training
 from ..curve import LiveCurve
 from ..engine_file import engine_file
 from ..screen import MARKS, paint, percent
-from .options import to_type
+from .options import student_speaks, to_type
 
 texts = Texts(
     summary=("train your network on MNIST with your engine", "entrenar tu red con MNIST y tu motor"),
@@ -73,8 +73,9 @@ def run(options):
     announce(options, experiment, file, n_steps)
     curve = LiveCurve(n_steps, options.json, lambda **values: texts("step", **values))
     data = (data[0].reshape(len(data[0]), -1), data[1])
-    network, losses, parity, seconds = training.train(experiment, str(file), data, n_steps, options.seed, curve.add)
-    test_loss, test_accuracy = network.evaluate(*test_data)
+    with student_speaks(options):
+        network, losses, parity, seconds = training.train(experiment, str(file), data, n_steps, options.seed, curve.add)
+        test_loss, test_accuracy = network.evaluate(*test_data)
     return {
         "passed": parity["same_step"],
         "experiment": experiment.name,

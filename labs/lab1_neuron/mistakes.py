@@ -113,7 +113,6 @@ sigmoid = (
             "Both are called 'the sigmoid' in code that uses one function for both ways.",
             "A las dos se las llama «la sigmoide» en el código que usa una sola función para ambos sentidos.",
         ),
-        source="shiffman/Neural-Network-p5#22",
     ),
     Mistake(
         "sigmoid.tanh",
@@ -138,7 +137,7 @@ neuron_loss = (
             "Cada etiqueta tiene la pérdida de la otra: cuanto más seguro es el acierto, más caro sale.",
         ),
         why=(
-            "The two branches look alike, and one exchange of them changes no shape.",
+            "The two branches look alike, and exchanging them changes no shape.",
             "Las dos ramas se parecen, e intercambiarlas no cambia ninguna forma.",
         ),
     ),

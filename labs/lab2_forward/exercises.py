@@ -8,8 +8,8 @@ from . import mistakes
 
 
 def dense_probes(rng, dtype):
-    """Two batches, of 7 and of 4, through one layer, and one sample through another."""
-    return [one_layer(rng, dtype, *lengths) for lengths in ((7, 9, 6), (4, 9, 6), (1, 5, 3))]
+    """Two batches, of 7 and of 4, through one layer, and one of 2 through another."""
+    return [one_layer(rng, dtype, *lengths) for lengths in ((7, 9, 6), (4, 9, 6), (2, 5, 3))]
 
 
 def one_layer(rng, dtype, n, n_in, n_out):

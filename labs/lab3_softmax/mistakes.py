@@ -99,7 +99,7 @@ softmax_cross_entropy_forward = (
             "The formula as it is printed works for the logits of an untrained network.",
             "La fórmula tal como viene impresa funciona con los logits de una red sin entrenar.",
         ),
-        source="tensorflow/models#181",
+        source="ml-explore/mlx#4188",
     ),
     Mistake(
         "softmax_cross_entropy_forward.log_of_p",

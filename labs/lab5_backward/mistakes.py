@@ -26,6 +26,7 @@ dense_backward = (
             "With one sample it is right, and its shape is right with any number.",
             "Con una sola muestra es correcto, y la forma es correcta con cualquier número.",
         ),
+        source="mlpack/mlpack#3679 (right with one sample only)",
     ),
     Mistake(
         "dense_backward.bias_total",
@@ -82,7 +83,7 @@ dense_backward = (
             "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
             "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
         ),
-        source="iamtrask/Grokking-Deep-Learning#71",
+        source="iamtrask/Grokking-Deep-Learning#23, iamtrask/Grokking-Deep-Learning#71",
     ),
     Mistake(
         "dense_backward.weights_reshaped",
@@ -190,7 +191,7 @@ relu_backward = (
             "Both are allowed in theory; padding and dead inputs make exact zeros common.",
             "En teoría valen ambas; los ceros exactos son frecuentes por el relleno y las entradas muertas.",
         ),
-        source="trusthlt/nlp-with-deep-learning-lectures#4",
+        source="iamtrask/Grokking-Deep-Learning#13, trusthlt/nlp-with-deep-learning-lectures#4",
     ),
     Mistake(
         "relu_backward.mask_inverted",
@@ -215,7 +216,7 @@ relu_backward = (
             "The derivative of ReLU is 0 or 1, and that looks like the whole answer.",
             "La derivada de ReLU es 0 o 1, y parece la respuesta completa.",
         ),
-        source="haifengl/smile#528",
+        source="haifengl/smile#528, DiffSharp/DiffSharp#16",
     ),
     Mistake(
         "relu_backward.times_activation",
@@ -237,7 +238,7 @@ relu_backward = (
             "The line was taken over from a network with another activation.",
             "La línea viene de una red con otra función de activación.",
         ),
-        source="shiffman/Neural-Network-p5#22",
+        source="jeffheaton/encog-dotnet-core#124",
     ),
     Mistake(
         "relu_backward.leaky_slope",
@@ -309,7 +310,7 @@ backward_pass = (
             "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
             "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
         ),
-        source="iamtrask/Grokking-Deep-Learning#71",
+        source="iamtrask/Grokking-Deep-Learning#23, iamtrask/Grokking-Deep-Learning#71",
     ),
     Mistake(
         "backward_pass.bias_mean",
@@ -443,7 +444,7 @@ backward_pass = (
             "Both are allowed in theory; padding and dead inputs make exact zeros common.",
             "En teoría valen ambas; los ceros exactos son frecuentes por el relleno y las entradas muertas.",
         ),
-        source="trusthlt/nlp-with-deep-learning-lectures#4",
+        source="iamtrask/Grokking-Deep-Learning#13, trusthlt/nlp-with-deep-learning-lectures#4",
     ),
     Mistake(
         "backward_pass.sigmoid_slope",
@@ -453,7 +454,7 @@ backward_pass = (
             "The line was taken over from a network with another activation.",
             "La línea viene de una red con otra función de activación.",
         ),
-        source="shiffman/Neural-Network-p5#22",
+        source="jeffheaton/encog-dotnet-core#124",
     ),
     Mistake(
         "backward_pass.sigmoid_slope_of_a",
@@ -466,7 +467,7 @@ backward_pass = (
             "It is the best-known formula of all, and stands in many examples without its condition.",
             "Es la fórmula más conocida de todas, y está en muchos ejemplos sin su condición.",
         ),
-        source="tsoding/nn.h#18, iamtrask/iamtrask.github.io#32",
+        source="shiffman/Neural-Network-p5#22, tsoding/nn.h#18",
     ),
     Mistake(
         "backward_pass.mask_on_logits",

@@ -85,8 +85,8 @@ batches = Exercise(
 
 
 def epoch_probes(rng, dtype):
-    """Thirteen samples in batches of 5, and seven in batches of 3, of a layer with two outputs."""
-    return [one_epoch(rng, dtype, *setting) for setting in ((13, 5, 0.1), (7, 3, 0.2))]
+    """Thirteen samples in three batches of 5, and seven in four of 2, of a layer with two outputs."""
+    return [one_epoch(rng, dtype, *setting) for setting in ((13, 5, 0.1), (7, 2, 0.2))]
 
 
 def one_epoch(rng, dtype, n, batch_size, rate):
@@ -106,20 +106,28 @@ def other_order(rng, n, batch_size):
 
 
 def epoch_run(lines, arguments):
-    """The weights after the epoch, then its mean loss. The mistakes may look at everything that was seen so far."""
-    evaluate, weights, x, y, order, size, rate = arguments.values()
-    start, seen = [w.copy() for w in weights], []
-    for number, batch in enumerate(lines["batches"](order, size)):
-        x_batch, y_batch = lines["x"](x, batch, number * size), lines["y"](y, batch, number * size)
-        loss, gradients = evaluate(lines["weights"](weights, start), x_batch, y_batch)
-        seen.append(gradients)
-        step = lines["rate"](rate, len(batch), size)
-        for index, w in enumerate(weights):
-            lines["update"](w, lines["gradient"](seen, index), step, index)
-        arguments["losses"] = arguments.get("losses", []) + [lines["loss"](loss, evaluate, weights, x_batch, y_batch)]
-    sizes = [len(batch) for batch in lines["batches"](order, size)]
+    """The weights after the epoch, then its mean loss."""
+    weights, order, size = (arguments[name] for name in ("weights", "order", "batch_size"))
+    taken, start, seen = lines["batches"](order, size), [w.copy() for w in weights], []
+    losses = [batch_run(lines, arguments, batch, number, start, seen) for number, batch in enumerate(taken)]
     moved = {f"weights_{number}": w for number, w in enumerate(weights, start=1)}
-    return moved | {"loss": lines["mean"](np.array(arguments["losses"]), np.array(sizes))}
+    return moved | {"loss": lines["mean"](np.array(losses), np.array([len(batch) for batch in taken]))}
+
+
+def batch_run(lines, arguments, batch, number, start, seen):
+    """One step, and the loss of its batch.
+
+    Mistakes may look at where the batch would begin without the order, at the weights with which the epoch began, and
+    at all gradients so far (`seen`).
+    """
+    names = ("loss_and_gradients", "weights", "x", "y", "batch_size", "learning_rate")
+    evaluate, weights, x, y, size, rate = (arguments[name] for name in names)
+    x_batch, y_batch = lines["x"](x, batch, number * size), lines["y"](y, batch, number * size)
+    loss, gradients = evaluate(lines["weights"](weights, start), x_batch, y_batch)
+    seen.append(gradients)
+    for index, w in enumerate(weights):
+        lines["update"](w, lines["gradient"](seen, index), lines["rate"](rate, len(batch), size), index)
+    return lines["loss"](loss, evaluate, weights, x_batch, y_batch)
 
 
 def in_place(w, dw, rate, index):

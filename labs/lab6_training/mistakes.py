@@ -28,7 +28,7 @@ sgd_update = (
             "Where a book writes the error as y - p the sign is already in the gradient; here it is not.",
             "Si un libro escribe el error como y - p, el signo ya está en el gradiente; aquí no.",
         ),
-        source="iamtrask/Grokking-Deep-Learning#37",
+        source="iamtrask/Grokking-Deep-Learning#37, makeyourownneuralnetwork/makeyourownneuralnetwork#66",
     ),
     Mistake(
         "sgd_update.replaced",
@@ -53,6 +53,7 @@ sgd_update = (
             "On a small example the steps fit all the same.",
             "En un ejemplo pequeño los pasos encajan igualmente.",
         ),
+        source="aimacode/aima-python#285",
     ),
     Mistake(
         "sgd_update.rate_twice",
@@ -65,6 +66,7 @@ sgd_update = (
             "It was multiplied in while collecting the step, and again while taking it; training is merely slow.",
             "Se multiplicó al preparar el paso y otra vez al darlo; el entrenamiento solo va lento.",
         ),
+        source="PrincetonUniversity/PsyNeuLink#1745",
     ),
     Mistake(
         "sgd_update.sign_only",
@@ -284,6 +286,7 @@ train_epoch = (
             "x and y are two arrays, and the order was applied to one; all shapes are right.",
             "x e y son dos arrays y el orden se aplicó a uno; todas las formas son correctas.",
         ),
+        source="udacity/sdc-issue-reports#1326",
     ),
     Mistake(
         "train_epoch.x_not_shuffled",
@@ -296,6 +299,7 @@ train_epoch = (
             "x and y are two arrays, and the order was applied to one; all shapes are right.",
             "x e y son dos arrays y el orden se aplicó a uno; todas las formas son correctas.",
         ),
+        source="udacity/sdc-issue-reports#1326",
     ),
     Mistake(
         "train_epoch.rate_divided_by_batch",
@@ -333,6 +337,7 @@ train_epoch = (
             "The sums are set to zero before the loop, not inside it; where frameworks add up, one forgets zero_grad.",
             "Las sumas se ponen a cero antes del bucle y no dentro; donde el marco acumula, se olvida zero_grad.",
         ),
+        source="pytorch/pytorch#47175, SharifiZarchi/Introduction_to_Machine_Learning#55",
     ),
     Mistake(
         "train_epoch.gradients_at_the_start",
@@ -354,7 +359,7 @@ train_epoch = (
             "Where a book writes the error as y - p the sign is already in the gradient; here it is not.",
             "Si un libro escribe el error como y - p, el signo ya está en el gradiente; aquí no.",
         ),
-        source="iamtrask/Grokking-Deep-Learning#37",
+        source="iamtrask/Grokking-Deep-Learning#37, makeyourownneuralnetwork/makeyourownneuralnetwork#66",
     ),
     Mistake(
         "train_epoch.not_in_place",

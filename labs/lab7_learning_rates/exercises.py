@@ -139,13 +139,22 @@ def suggestion_probes(rng, dtype):
 
 
 def one_curve(rng, dtype, n, end):
-    """A noisy valley; from three quarters on, if there is an `end`, that, and then 0."""
-    rates = (0.001 * 1.3 ** np.arange(n)).astype(dtype)
-    losses = 1 + (np.arange(n) / n - rng.uniform(0.4, 0.6)) ** 2 * 4 + rng.uniform(0, 0.3, n)
+    """A noisy valley; from three quarters on, if there is an `end`, that, and once 0."""
+    n_finite = n if end is None else 3 * n // 4
+    losses = np.full(n, 0.0 if end is None else end)
+    losses[:n_finite] = valley(rng, n_finite)
     if end is not None:
-        losses[3 * n // 4 :] = end
-        losses[rng.integers(3 * n // 4 + 2, n)] = 0
-    return {"rates": rates, "losses": losses.astype(dtype)}
+        losses[rng.integers(n_finite + 2, n)] = 0
+    return {"rates": (0.001 * 1.3 ** np.arange(n)).astype(dtype), "losses": losses.astype(dtype)}
+
+
+def valley(rng, n):
+    """Noisy losses (n,) whose lowest, highest, steepest and last places are four different ones."""
+    places = set()
+    while len(places) < 4:
+        losses = 1 + (np.arange(n) / n - rng.uniform(0.5, 0.8)) ** 2 * 4 + rng.uniform(0, 0.3, n)
+        places = {losses.argmin(), losses.argmax(), np.diff(losses).argmin(), n - 1}
+    return losses
 
 
 def suggestion_run(lines, t):

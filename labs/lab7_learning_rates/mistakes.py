@@ -169,7 +169,7 @@ smoothed = (
             "After some hundred batches nothing is left of it; a range test has its interest before that.",
             "Tras unos cientos de lotes no queda nada de él; lo interesante de la prueba viene antes.",
         ),
-        source="Lightning-AI/pytorch-lightning#14167 (asks about it; Lightning does correct)",
+        source="Lightning-AI/pytorch-lightning#14167 (asks about it)",
     ),
     Mistake(
         "smoothed.corrected_one_step_late",

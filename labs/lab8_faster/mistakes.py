@@ -85,7 +85,7 @@ dense_forward_loops = (
             "Unit first, input second is how a sum is written in many books; in a square layer nothing complains.",
             "Primero la neurona y luego la entrada: así lo escriben muchos libros; en una capa cuadrada nada protesta.",
         ),
-        source="iamtrask/Grokking-Deep-Learning#71",
+        source="iamtrask/Grokking-Deep-Learning#23",
     ),
 )
 

@@ -21,7 +21,7 @@ UNEQUAL = 1e-5  # relative: more than rounding in float32
 texts = Texts(
     title=(
         "one batch forward: x ({N}, {D}), {zeros:.0%} of it 0, W ({D}, {M}), float32; {rounds} rounds, in turns",
-        "un lote hacia adelante: x ({N}, {D}), un {zeros:.0%} de ceros, W ({D}, {M}), float32; {rounds} rondas, por turnos",
+        "un lote adelante: x ({N}, {D}), un {zeros:.0%} de ceros, W ({D}, {M}), float32; {rounds} rondas por turno",
     ),
     function=("function", "función"),
     median=("median", "mediana"),

@@ -1,0 +1,165 @@
+"""The sentences that `labs.messages` puts together."""
+
+from numpy_mlp.language import Texts
+
+texts = Texts(
+    right=("right", "correcta"),
+    skipped=("optional, left out", "opcional, sin escribir"),
+    unwritten=("{name} is not written yet.", "{name} aún no está escrita."),
+    unwritten_more=(
+        "Write it in place of `raise NotImplementedError`; its first line says what goes in and what comes out.",
+        "Escríbela en lugar de `raise NotImplementedError`; su primera línea dice qué entra y qué sale.",
+    ),
+    missing=("There is no function {name} in the file.", "No hay ninguna función {name} en el archivo."),
+    missing_more=(
+        "The checker calls it by this name: was it renamed, or does it stand inside another function?",
+        "El corrector la llama por este nombre: ¿cambió de nombre, o está dentro de otra función?",
+    ),
+    raised=("{name} stops with {raised}: {message}", "{name} se detiene con {raised}: {message}"),
+    at_line=("line {line}:   {text}", "línea {line}:   {text}"),
+    inside=(
+        "No line of yours is at fault by itself: it happened in what {name} calls or was given.",
+        "Ninguna línea tuya falla por sí sola: ocurrió en lo que {name} llama o recibió.",
+    ),
+    syntax=("Python cannot read the file: {message}", "Python no puede leer el archivo: {message}"),
+    syntax_more=(
+        "The cause may stand a line earlier: a bracket that was not closed, a missing colon.",
+        "La causa puede estar una línea antes: un paréntesis sin cerrar, dos puntos que faltan.",
+    ),
+    loading=(
+        "The file stops while it is being loaded, before any function is called. {raised}: {message}",
+        "El archivo se detiene al cargarse, antes de llamar a ninguna función. {raised}: {message}",
+    ),
+    nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
+    nothing_more=(
+        "What it works out has to come back to the caller: {names}.",
+        "Lo que calcula tiene que volver a quien la llama: {names}.",
+    ),
+    count=(
+        "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
+        "{name} devuelve otro número de resultados: {found}, y se esperan {expected}: {names}.",
+    ),
+    shape=("The shape of {tensor} is not right.", "La forma de {tensor} no es correcta."),
+    shape_of=(
+        "{symbols} = {expected} expected, yours is {found}",
+        "Se espera {symbols} = {expected}, la tuya es {found}",
+    ),
+    shape_plain=("{expected} expected, yours is {found}", "Se espera {expected}, la tuya es {found}"),
+    shape_number=(
+        "A single number is expected, yours is an array of shape {found}",
+        "Se espera un solo número, el tuyo es un arreglo de forma {found}",
+    ),
+    transposed=(": this is its transpose.", ": es su traspuesta."),
+    axis_more=(", with an axis too many.", ", con un eje de más."),
+    axis_less=(", with an axis too few.", ", con un eje de menos."),
+    dtype=("{tensor} holds {found}, not floating-point numbers.", "{tensor} contiene {found}, no números reales."),
+    dtype_more=(
+        "Integers and truth values cut off what stands behind the point.",
+        "Los enteros y los valores lógicos pierden lo que hay tras la coma.",
+    ),
+    nan=("{tensor} is not finite: NaN or infinity.", "{tensor} no es finito: NaN o infinito."),
+    nan_at=(
+        "The first such place is {where}. Its inputs are finite: look for an exponential that overflows, a logarithm "
+        "of 0, a division by 0.",
+        "El primer lugar así es {where}. Sus entradas son finitas: busca una exponencial que desborda, un logaritmo "
+        "de 0, una división entre 0.",
+    ),
+    nan_number=(
+        "Its inputs are finite: look for an exponential that overflows, a logarithm of 0, a division by 0.",
+        "Sus entradas son finitas: busca una exponencial que desborda, un logaritmo de 0, una división entre 0.",
+    ),
+    changed=("{name} changes its argument {argument} in place.", "{name} cambia su argumento {argument} en el sitio."),
+    changed_more=(
+        "{argument} belongs to the caller, who needs it again as it was: leave it alone, or work on a copy of it.",
+        "{argument} es de quien llama, que lo necesita otra vez como estaba: no lo toques, o trabaja con una copia.",
+    ),
+    wrong_one=("{tensor} is not right.", "{tensor} no es correcto."),
+    chain=(
+        "{right} right; {tensor} is the first that is not.",
+        "Correctos: {right}; {tensor} es el primero que no lo es.",
+    ),
+    chain_none=(
+        "{tensor} is the first result that is not right.",
+        "{tensor} es el primer resultado que no es correcto.",
+    ),
+    also=("Also wrong, and perhaps for the same reason: {names}.", "También mal, quizá por lo mismo: {names}."),
+    why=("Why it is tempting: {why}", "Por qué tienta: {why}"),
+    two=("Two mistakes at once:", "Dos errores a la vez:"),
+    sign=("Its sign is wrong, everywhere.", "Tiene el signo contrario, en todas partes."),
+    factor=(
+        "Everywhere it is {factor:.4g} times the right one: a constant factor.",
+        "En todas partes es {factor:.4g} veces el correcto: un factor constante.",
+    ),
+    symbol=(
+        "Everywhere it is {symbol} times the right one (here {factor:.4g}), however large {letter} is.",
+        "En todas partes es {symbol} veces el correcto (aquí {factor:.4g}), sea cual sea {letter}.",
+    ),
+    is_transposed=("It is the right one, transposed.", "Es el correcto, traspuesto."),
+    only_last_row=("Only its last row, or entry, is wrong.", "Solo está mal su última fila, o entrada."),
+    only_first_row=("Only its first row, or entry, is wrong.", "Solo está mal su primera fila, o entrada."),
+    region=("It is wrong only {where}.", "Solo está mal {where}."),
+    unnamed=(
+        "No known mistake makes these numbers. Their relative error is {error:.1e}.",
+        "Ningún error conocido da estos números. Su error relativo es {error:.1e}.",
+    ),
+    largest=(
+        "The largest difference is at {tensor}{where}: yours is {yours:.6g}.",
+        "La mayor diferencia está en {tensor}{where}: el tuyo es {yours:.6g}.",
+    ),
+    proof=(
+        "The numeric gradient there, by moving the number a little both ways, is {numeric:.6g}.",
+        "El gradiente numérico ahí, moviendo el número un poco a ambos lados, es {numeric:.6g}.",
+    ),
+    strange=(
+        "{name} returns something that is no number or array: {text}",
+        "{name} devuelve algo que no es ni número ni arreglo: {text}",
+    ),
+    strange_answer=(
+        "What came back from the process is no answer of the checker's.",
+        "Lo que volvió del proceso no es una respuesta del corrector.",
+    ),
+    time=(
+        "{name} never came back within {seconds} s.",
+        "{name} no terminó en {seconds} s.",
+    ),
+    time_more=(
+        "Look for a loop that does not end.",
+        "Busca un bucle que no acaba.",
+    ),
+    died=("The process died in {name} ({how}).", "El proceso murió en {name} ({how})."),
+    exit_code=("exit code {code}", "código de salida {code}"),
+    by_signal=("killed by {code}", "terminado por {code}"),
+    unknown_end=("nobody knows how", "no se sabe cómo"),
+    died_more=(
+        "A function must not end Python: look for exit(), quit(), or memory that ran out.",
+        "Una función no debe terminar Python: busca exit(), quit(), o memoria agotada.",
+    ),
+    output=("{name} printed too much, and was stopped.", "{name} imprimió demasiado y fue detenida."),
+    output_more=("Look for a print inside a loop.", "Busca un print dentro de un bucle."),
+    size=("{name} returned more than 64 MiB, and was stopped.", "{name} devolvió más de 64 MiB y fue detenida."),
+    look_first=(
+        "It may call {names}, not right yet: look there first.",
+        "Puede que llame a {names}, que aún no está bien: mira ahí primero.",
+    ),
+    look_here=(
+        "By themselves {names} are right: look at what {name} gives them, and in which order.",
+        "Por sí solas, {names} están bien: mira qué les da {name}, y en qué orden.",
+    ),
+    look_here_one=(
+        "By itself {names} is right: look at what {name} does besides.",
+        "Por sí sola, {names} está bien: mira qué más hace {name}.",
+    ),
+    and_=("and", "y"),
+    more=("{n} more", "{n} más"),
+    short_raised=("stops with {raised}", "se detiene con {raised}"),
+    short_wrong=("{tensor} is not right", "{tensor} no es correcto"),
+    short_unwritten=("not written yet", "aún sin escribir"),
+    short_missing=("not in the file", "no está en el archivo"),
+    short_nothing=("returns nothing", "no devuelve nada"),
+    short_count=("another number of results", "otro número de resultados"),
+    short_shape=("shape of {tensor}", "forma de {tensor}"),
+    short_changed=("changes {argument} in place", "cambia {argument} en el sitio"),
+    short_ended=("did not come back", "no terminó"),
+    short_strange=("returns no numbers", "no devuelve números"),
+    printed=("Your file printed:", "Tu archivo imprimió:"),
+)
