@@ -114,11 +114,20 @@ def serve(options, file):
         print(texts("serving", file=file), flush=True)
     command = [sys.executable, "-m", "marimo", "--quiet", "run", "--no-sandbox", str(notebook)]
     command += ["--headless"] * options.headless + (["--port", str(options.port)] if options.port else [])
-    command += ["--", "--file", str(file), "--lang", get_language()]
-    ended = subprocess.run(command, env=environment(), check=False).returncode
+    ended = waited_for([*command, "--", "--file", str(file), "--lang", get_language()])
     if ended:
         raise ValueError(texts("ended", code=ended))
     return notebook
+
+
+def waited_for(command):
+    """The exit code of a command that runs until Ctrl-C, and is then told to end: Ctrl-C itself it would not bear."""
+    process = subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def environment():

@@ -31,6 +31,8 @@ STYLE = """<style>
 .lab-view .tensor td.moved { border: 2px dotted currentColor; }
 .lab-view .tensor td.wrong { border: 3px solid currentColor; font-weight: bold; }
 .lab-view .tensor td.wrong::after { content: " ✗"; }
+.lab-view .vector :is(table, tbody) { display: block; }
+.lab-view .vector tr { display: flex; flex-wrap: wrap; gap: 2px; }
 @media (max-width: 36rem) { .lab-view .row { grid-template-columns: minmax(0, 1fr); } }
 </style>"""
 

@@ -6,6 +6,7 @@ import numpy as np
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 DIGITS, MOST_DIGITS = 4, 17
+CUT = "<td>…</td>"
 
 
 def table(values, caption, wrong=None, moved=None, scale=None, other=None):
@@ -18,20 +19,18 @@ def table(values, caption, wrong=None, moved=None, scale=None, other=None):
     other    numbers of the same shape: where they differ from these, they are not printed alike
     """
     values = np.asarray(values)
-    flat = as_matrix(values)
-    scale = scale or largest(values)
-    wrong = as_matrix(wrong if wrong is not None else np.zeros(values.shape, bool))
+    flat, mark, scale = as_matrix(values), marked(values.shape, moved), scale or largest(values)
+    wrong = np.zeros(flat.shape, bool) if wrong is None else as_matrix(wrong)
     others = flat if other is None else as_matrix(other)
-    mark = marked(values.shape, moved)
     rows = []
     for n in range(min(len(flat), MOST_ROWS)):
         columns = range(min(flat.shape[1], MOST_COLUMNS))
         cells = [cell(flat[n, m], others[n, m], scale, wrong[n, m], mark[n, m]) for m in columns]
-        rows.append(f"<tr>{''.join(cells)}{'<td>…</td>' if flat.shape[1] > MOST_COLUMNS else ''}</tr>")
-    if len(flat) > MOST_ROWS:
-        rows.append("<tr><td>…</td></tr>")
-    cells = f"<table><tbody>{''.join(rows)}</tbody></table>"
-    return f'<figure class="tensor"><figcaption>{caption}</figcaption>{cells}</figure>'
+        rows.append(f"<tr>{''.join(cells)}{CUT if flat.shape[1] > MOST_COLUMNS else ''}</tr>")
+    rows += [f"<tr>{CUT}</tr>"] * (len(flat) > MOST_ROWS)
+    kind = "tensor" if values.ndim > 1 else "tensor vector"
+    body = f"<table><tbody>{''.join(rows)}</tbody></table>"
+    return f'<figure class="{kind}"><figcaption>{caption}</figcaption>{body}</figure>'
 
 
 def cell(value, other, scale, wrong, moved):
