@@ -54,7 +54,7 @@ softmax_forward = (
             "The shapes fit without keepdims; and many texts keep the samples in columns.",
             "Las formas encajan sin keepdims; y muchos textos ponen las muestras en columnas.",
         ),
-        source="perone/euclidesdb#2, d2l-ai/d2l-en#2274",
+        source="d2l-ai/d2l-en#2274",
     ),
     Mistake(
         "softmax_forward.one_total_for_all",
