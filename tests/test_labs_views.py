@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -317,11 +318,14 @@ def test_every_view_runs_as_a_script(folder):
 
 @MARIMO
 def test_the_server_shows_a_view_asks_nobody_outside_and_ends_by_ctrl_c(folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     with open(folder / "said", "w+") as said:
-        command = [sys.executable, "-m", "labs", "view", "5", "--headless", "--port", "27185", "--lang", "es"]
+        command = [sys.executable, "-m", "labs", "view", "5", "--headless", "--port", str(port), "--lang", "es"]
         process = subprocess.Popen(command, env=environment(), stdout=said, stderr=said, start_new_session=True)
         try:
-            page = fetched("http://127.0.0.1:27185", process)
+            page = fetched(f"http://127.0.0.1:{port}", process)
             assert "Lab 5" in page and not re.findall(r"(?:src|href)=[\"']https?:", page)
         finally:
             os.killpg(process.pid, signal.SIGINT)
@@ -329,7 +333,7 @@ def test_the_server_shows_a_view_asks_nobody_outside_and_ends_by_ctrl_c(folder):
         said.seek(0)
         assert [line[:7] for line in said.read().splitlines()] == ["La vist", "labs: t"]
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen("http://127.0.0.1:27185")
+        urllib.request.urlopen(f"http://127.0.0.1:{port}")
 
 
 def fetched(address, process):
