@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -316,20 +317,24 @@ def test_every_view_runs_as_a_script(folder):
 
 
 @MARIMO
-def test_the_server_shows_a_view_asks_nobody_outside_and_ends_by_ctrl_c(folder):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_the_server_shows_a_view_asks_nobody_outside_and_ends_with_the_command(folder, number, code):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     with open(folder / "said", "w+") as said:
-        command = [sys.executable, "-m", "labs", "view", "5", "--headless", "--port", "27185", "--lang", "es"]
+        command = [sys.executable, "-m", "labs", "view", "5", "--headless", "--port", str(port), "--lang", "es"]
         process = subprocess.Popen(command, env=environment(), stdout=said, stderr=said, start_new_session=True)
         try:
-            page = fetched("http://127.0.0.1:27185", process)
+            page = fetched(f"http://127.0.0.1:{port}", process)
             assert "Lab 5" in page and not re.findall(r"(?:src|href)=[\"']https?:", page)
         finally:
-            os.killpg(process.pid, signal.SIGINT)
-            assert process.wait(timeout=30) == 130
+            os.killpg(process.pid, number)
+            assert process.wait(timeout=30) == code
         said.seek(0)
-        assert [line[:7] for line in said.read().splitlines()] == ["La vist", "labs: t"]
+        assert [line[:7] for line in said.read().splitlines()] == ["La vist", "labs: t"][: 1 + (code == 130)]
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen("http://127.0.0.1:27185")
+        urllib.request.urlopen(f"http://127.0.0.1:{port}")
 
 
 def fetched(address, process):

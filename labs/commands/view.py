@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ texts = Texts(
     ),
     ended=("marimo ended with exit code {code}", "marimo terminó con el código de salida {code}"),
 )
+ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 EXAMPLES = {"5": "live", "5 --html lab5.html": "as_html", "5 --colab": "as_colab"}
 
 
@@ -121,13 +123,24 @@ def serve(options, file):
 
 
 def waited_for(command):
-    """The exit code of a command that runs until Ctrl-C, and is then told to end: Ctrl-C itself it would not bear."""
+    """The exit code of a command that runs until this process is ended: by Ctrl-C, a signal, a terminal that closes.
+
+    It has a session of its own, or Ctrl-C would reach it too, and it would print a traceback.
+    """
+    before = {number: signal.signal(number, leave) for number in ENDINGS}
     process = subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         return process.wait()
     finally:
         process.terminate()
         process.wait()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def leave(number, frame):
+    """Ends this process in order, with the exit code that a signal stands for."""
+    sys.exit(128 + number)
 
 
 def environment():
