@@ -13,7 +13,6 @@ from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts, get_language
 
 from .. import colab, views
-from ..course import lab
 from ..folder import file_of, made
 from .options import add_number, to_type
 
@@ -111,12 +110,12 @@ def serve(options, file):
     if importlib.util.find_spec("marimo") is None:
         line = to_type(options, "view", options.number, "--html", f"lab{options.number}.html")
         raise ImportError(texts("marimo", line=line))
-    notebook = lab(options.number).folder / "view.py"
+    notebook = Path(views.__file__).with_name("notebook.py")
     if not options.json:
         print(texts("serving", file=file), flush=True)
     command = [sys.executable, "-m", "marimo", "--quiet", "run", "--no-sandbox", str(notebook)]
     command += ["--headless"] * options.headless + (["--port", str(options.port)] if options.port else [])
-    ended = waited_for([*command, "--", "--file", str(file), "--lang", get_language()])
+    ended = waited_for([*command, "--", "--lab", str(options.number), "--file", str(file), "--lang", get_language()])
     if ended:
         raise ValueError(texts("ended", code=ended))
     return notebook

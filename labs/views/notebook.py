@@ -2,12 +2,12 @@
 # [tool.marimo.display]
 # theme = "system"
 # ///
-"""Lab 3's view: your tensors beside the right ones, in colours; a slider moves them.   python -m labs view 3"""
+"""A lab's view: your tensors beside the right ones, in colours; a slider moves them.   python -m labs view 5"""
 
 import marimo
 
 __generated_with = "0.25.2"
-app = marimo.App(width="full", app_title="Lab 3")
+app = marimo.App(width="full", app_title="numpy_mlp labs")
 
 
 @app.cell
@@ -16,7 +16,7 @@ def _():
 
     from labs import views
 
-    NUMBER = 3
+    NUMBER = int(mo.cli_args().get("lab") or 1)
     return NUMBER, mo, views
 
 
