@@ -16,13 +16,14 @@ import pytest
 from benchmarks.jsonfile import decode, encode, read_json
 from benchmarks.mistakes import __main__ as command
 from benchmarks.mistakes import curves, gallery, rates, trainings, verdict
-from benchmarks.mistakes.functions import as_function, network_functions
+from benchmarks.mistakes.functions import network_functions
 from benchmarks.mistakes.measure import catalogue, right_runs, run, wrong_runs
 from benchmarks.mistakes.plan import QUICK
 from benchmarks.mistakes.tables import screen_table
 from benchmarks.mistakes.wrong_lines import wrong_lines
 from labs.course import lab, labs
 from labs.exercise import Mistake
+from labs.wrong_functions import as_function
 from numpy_mlp import load_mnist
 from numpy_mlp.engines import numpy_engine
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .functions import as_function
+from labs.wrong_functions import as_function
+
 from .trainings import setting_of
 
 

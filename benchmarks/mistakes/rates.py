@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from labs.course import lab
+from labs.wrong_functions import as_function
 from numpy_mlp.initializers import initial_weights
 
-from .functions import as_function, loss_and_gradients, network_functions
+from .functions import loss_and_gradients, network_functions
 
 FIRST, LAST, STEPS = 1e-3, 3.0, 400  # of the range test
 BETA = 0.95  # of the smoothed curve

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from labs.wrong_functions import with_onehot
 from numpy_mlp.initializers import initial_weights
 
 from .functions import (
@@ -12,7 +13,6 @@ from .functions import (
     network_functions,
     with_loops,
     with_numeric_gradient,
-    with_onehot,
 )
 from .neuron import train_neuron
 from .rates import train_at_edge, train_at_smoothed_rate, train_at_suggested_rate

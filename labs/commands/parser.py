@@ -18,6 +18,7 @@ COMMANDS = (
     "watch",
     "hint",
     "view",
+    "tape",
     "status",
     "reset",
     "solution",

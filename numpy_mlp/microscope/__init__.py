@@ -60,7 +60,7 @@ class Microscope:
 
 def title_of(tape):
     """What the tape is called: its own title if it has one, else whose numbers they are."""
-    return str(getattr(tape, "title", "") or tape.engine)
+    return tape.title or tape.engine
 
 
 def image_shape(n_inputs):

@@ -4,17 +4,18 @@ import copy
 
 import numpy as np
 
-from ..backpropagation import backward_pass, forward_pass
+from .. import backpropagation
 from ..optimizers import SGD
 from ..validation import checked_count, checked_images, checked_labels
 from .names import tensor_shapes, weight_names
 from .tape import Tape
 
 
-def record(model, x, y, n_steps=None):
+def record(model, x, y, n_steps=None, passes=backpropagation):
     """x (N, D), y (N,) -> the Tape of the steps that `model.train_on_batch` would take now, bit for bit.
 
     x and y may also be lists of batches, which take turns. n_steps: one for each batch, if it is not given.
+    passes: who has `forward_pass` and `backward_pass` with this package's parameters, for passes that are wrong.
     The network stays as it is: a microscope looks and changes nothing. Raises ValueError or TypeError.
     """
     batches = checked_batches(model, x, y)
@@ -24,7 +25,7 @@ def record(model, x, y, n_steps=None):
     steps = []
     with np.errstate(all="ignore"):
         for k in range(n_steps):
-            steps.append(recorded_step(model.engine, weights, optimizer, *batches[k % len(batches)]))
+            steps.append(recorded_step(model.engine, weights, optimizer, *batches[k % len(batches)], passes))
     return Tape(model.sizes, model.dtype, model.engine_name, tuple(steps))
 
 
@@ -38,13 +39,13 @@ def replay(tape, engine=None):
     return record(network, [step["x"] for step in tape.steps], [step["y"] for step in tape.steps])
 
 
-def recorded_step(engine, weights, optimizer, x, y):
+def recorded_step(engine, weights, optimizer, x, y, passes):
     """One step, which moves the weights in place: x (N, D), y (N,) -> {name: array} as in `tensor_shapes`."""
     n_layers, das, before = len(weights) // 2, [], [w.copy() for w in weights]
-    zs, activations = forward_pass(engine, weights, x)
+    zs, activations = passes.forward_pass(engine, weights, x)
     loss, p = engine.softmax_cross_entropy_forward(zs[-1], y)
     dz = engine.softmax_cross_entropy_backward(p, y)
-    gradients, dzs = backward_pass(engine, weights, zs, activations, dz, das)
+    gradients, dzs = passes.backward_pass(engine, weights, zs, activations, dz, das)
     learning_rate = optimizer.learning_rate
     optimizer.apply(engine, weights, gradients)
     tensors = {"x": x, "y": y, "p": p, "loss": loss, "learning_rate": learning_rate}

@@ -21,12 +21,14 @@ class Tape:
     sizes   units of every layer, (D, ..., C)
     dtype   of every number but the labels
     engine  whose numbers they are: "numpy", "numba", "keras on tensorflow", ...
+    title   what the microscope calls them, where that is not the engine: what a wrong program does wrong
     """
 
     sizes: tuple
     dtype: np.dtype
     engine: str
     steps: tuple
+    title: str = ""
 
     @property
     def n_layers(self):
@@ -37,6 +39,7 @@ class Tape:
         """Writes one .npz file, whole or not at all. Raises OSError."""
         header = {"format": FORMAT, "version": VERSION, "engine": self.engine, "dtype": self.dtype.name}
         header |= {"sizes": [int(n) for n in self.sizes], "steps": len(self.steps)}
+        header |= {"title": self.title} if self.title else {}
         arrays = {f"{k}/{name}": tensor for k, step in enumerate(self.steps) for name, tensor in step.items()}
         write_arrays(path, header, arrays)
 
@@ -55,7 +58,7 @@ class Tape:
         try:
             sizes, dtype = tuple(map(int, header["sizes"])), np.dtype(header["dtype"])
             steps = tuple(step_in(arrays, k, sizes, dtype) for k in range(header["steps"]))
-            tape = cls(sizes, dtype, str(header["engine"]), steps)
+            tape = cls(sizes, dtype, str(header["engine"]), steps, str(header.get("title", "")))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise CheckpointError(f"{path}: not the tape that its header promises ({error})") from None
         if not steps or len(arrays) != sum(map(len, steps)):
