@@ -72,9 +72,8 @@ def node():
 
 
 def browser(items):
-    """The path of a Chromium, in the same way; `items` are the tests of this run."""
-    n = sum("window" in item.fixturenames for item in items)
-    return found(find_browser(), "a Chromium", f"{n} tests of the page in a browser are left out")
+    """The path of a Chromium, in the same way; `items` are the tests that need it."""
+    return found(find_browser(), "a Chromium", f"{len(items)} tests of the page in a browser are left out")
 
 
 def found(path, what, lost):

@@ -120,7 +120,7 @@ def test_a_run_is_kept_goes_on_where_it_was_and_refuses_another_file(few, tmp_pa
     plan = Plan((1,), between=5, looks=2, n_valid=50, grid=(0.5, 1), exponent_steps=12)
     monkeypatch.setattr("benchmarks.edge.plan.plan_of", lambda *arguments: plan)
     monkeypatch.setattr(edge, "SOURCES", ("benchmarks/edge/plan.py",))  # few: reading them all takes its time
-    monkeypatch.setattr(edge, "set_threads", lambda n: None)  # numpy is there already
+    monkeypatch.setattr("benchmarks.program.set_threads", lambda n: None)  # numpy is there already
     trained, train = [], measure.training
 
     def cut_short(*arguments):

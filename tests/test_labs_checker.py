@@ -252,7 +252,7 @@ def test_without_a_check_its_case_is_answered_otherwise(monkeypatch, module, nam
 
 def test_every_check_is_among_the_removals():
     removed = {(module, name) for module, name, _, _ in REMOVALS}
-    for module, function in ((diagnosis, diagnosis.diagnose), (fingerprint, fingerprint.fingerprint)):
+    for module, function in ((diagnosis, diagnosis._diagnosed), (fingerprint, fingerprint.fingerprint)):
         called = {name for name in function.__code__.co_names if name.startswith("_") and name not in PLUMBING}
         assert called and {(module, name) for name in called} <= removed
 

@@ -236,8 +236,8 @@ def test_every_exercise_in_a_step_is_in_the_course():
 # The microscope
 
 
-def test_the_page_says_the_first_wrong_tensor(tape, here):
-    cases.browser()
+def test_the_page_says_the_first_wrong_tensor(tape, here, request):
+    cases.browser([request.node])
     assert tape("--mistake", "relu_backward.no_mask", *SMALL, "--output", "m.npz", "--lang", "en")[0] == 0
     page_of = ["microscope", "--mistake", "m.npz", "--engine", "numpy", "--output", "page.html", "--lang", "en"]
     assert network_commands.main(page_of) == 0
