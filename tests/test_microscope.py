@@ -255,7 +255,7 @@ def test_tapes_of_another_network_are_refused():
 
 def test_tapes_of_other_steps_are_refused():
     tape = cases.small_tape()
-    with pytest.raises(ValueError, match="other samples or for another number of steps"):
+    with pytest.raises(ValueError, match="other samples or another number of steps"):
         Microscope(tape, [cases.replace(tape, steps=tape.steps[:2])])
     with pytest.raises(ValueError, match="other samples"):
         other = {**tape.steps[0], "y": tape.steps[0]["y"][::-1]}

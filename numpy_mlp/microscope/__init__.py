@@ -10,10 +10,10 @@ from .page import build_page, recording
 texts = Texts(
     title=("Backpropagation microscope", "Microscopio de retropropagación"),
     samples=(
-        "{title} was recorded on other samples or for another number of steps: make the page from that tape "
-        "alone, with neither --experiment nor --hidden, or record it from the same",
-        "{title} se grabó con otras muestras u otro número de pasos: haz la página solo con esa cinta, sin "
-        "--experiment ni --hidden, o grábala con las mismas",
+        "{title} has other samples or another number of steps (a tape takes the next samples in each step, a new "
+        "network's page the same ones in all): leave out --experiment and --hidden, and the page takes the tape's",
+        "{title} tiene otras muestras u otro número de pasos (una cinta toma en cada paso las siguientes, la página de "
+        "una red nueva siempre las mismas): quita --experiment y --hidden, y la página tomará las de la cinta",
     ),
     sizes=(
         "{title} was recorded from a network {found}, but the page is about one {expected}: record it from the same",

@@ -10,7 +10,7 @@ tour_texts = Texts(
         "the formula to go where it came from; Backspace leads back.",
         "Cada cuadrito es un número. Este es lo que suma una neurona de la capa 1 para una muestra: cada píxel "
         "por el peso que va de allí a la neurona. Los marcos muestran lo que se leyó. Pulsa cualquier número de "
-        "la fórmula para ir a donde salió; Retroceso te devuelve.",
+        "la fórmula para ir al lugar de donde salió; Retroceso te devuelve.",
     ),
     tour_relu_title=("Why is this activation 0?", "¿Por qué es 0 esta activación?"),
     tour_relu_text=(
@@ -29,9 +29,9 @@ tour_texts = Texts(
     tour_loss_title=("One number for all errors", "Un número para todos los errores"),
     tour_loss_text=(
         "The loss is the mean of −log p of the right classes: 0 where p is 1, large where p is near 0. Everything"
-        " on the right-hand side, dz, dW, db, says how this one number would change.",
+        " on the way back, dz, da, dW, db, says how this one number would change.",
         "La pérdida es la media de −log p de las clases correctas: 0 si p es 1, grande si p está cerca de 0. Todo"
-        " lo de la vuelta, dz, dW, db, dice cómo cambiaría este único número.",
+        " lo de la vuelta, dz, da, dW, db, dice cómo cambiaría este único número.",
     ),
     tour_error_title=("What does p − onehot(y) say?", "¿Qué dice p − onehot(y)?"),
     tour_error_text=(
@@ -46,7 +46,7 @@ tour_texts = Texts(
         "{samples}. Every gradient further back inherits it. This class is a wrong one, so nothing is taken off "
         "p: the score should go down.",
         "Aquí, y en ningún otro sitio: la pérdida es una media de {samples} muestras, así que el error de cada "
-        "una se divide por {samples}. Todos los gradientes anteriores lo heredan. Esta clase es incorrecta, a p "
+        "una se divide por {samples}. Todos los gradientes de más atrás lo heredan. Esta clase es incorrecta, a p "
         "no se le quita nada: la puntuación debe bajar.",
     ),
     tour_outer_title=("Why is dW an outer product?", "¿Por qué dW es un producto exterior?"),
@@ -55,8 +55,8 @@ tour_texts = Texts(
         "error, and so for all pairs: every input with every error, an outer product. Over the samples these are "
         "added.",
         "Un peso une una entrada con una neurona. Para una muestra, su gradiente es esa entrada por el error de "
-        "esa neurona, y así para todas las parejas: cada entrada con cada error, un producto exterior. Sobre las "
-        "muestras se suman.",
+        "esa neurona, y así para todas las parejas: cada entrada con cada error, un producto exterior. Y se suman "
+        "los de todas las muestras.",
     ),
     tour_bias_title=("The bias sees only errors", "El sesgo solo ve errores"),
     tour_bias_text=(

@@ -28,7 +28,7 @@ export function makeGraph(app, graph) {
 function layerColumn(app, layer, card) {
   const isLast = layer === app.right.nLayers;
   const pair = (letter) => [card(`${letter}${layer}`), card(`d${letter}${layer}`)];
-  const outputs = isLast ? [[card("p"), card("loss")]] : [pair("a")];
+  const outputs = isLast ? [[card("p")], [card("loss")]] : [pair("a")];
   const rate = isLast ? [[card("learning_rate")]] : [];
   const rows = [pair("W"), pair("b"), pair("z"), ...outputs, ...rate];
   return column(isLast ? "layer_output" : "layer_hidden", layer, rows);
