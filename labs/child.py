@@ -8,6 +8,7 @@ without the package `labs`, and needs numpy alone.
 
 import contextlib
 import importlib.util
+import inspect
 import io
 import os
 import sys
@@ -69,7 +70,7 @@ def answer(module, question, file):
         given = {name: resolved(value) for name, value in arguments.items()}
         try:
             with np.errstate(all="ignore"):
-                value = function(**given)
+                value = called(function, given)
         except (Exception, SystemExit) as error:
             return {**failed(error, Path(file)), "cases": cases}
         after = {name: value for name, value in given.items() if not callable(value)}
@@ -78,6 +79,15 @@ def answer(module, question, file):
         except Exception as error:
             return {"strange": str(error) or type(error).__name__}
     return {"cases": cases}
+
+
+def called(function, given):
+    """Its value: by the arguments' names where it has them, else in their order, for they may have been renamed."""
+    try:
+        inspect.signature(function).bind(**given)
+    except (TypeError, ValueError):
+        return function(*given.values())
+    return function(**given)
 
 
 def resolved(value):

@@ -28,6 +28,8 @@ def _factor(exercise, pairs, name):
         if not ratios.size or np.ptp(ratios) > SAME * abs(ratios).max() or abs(wrong[~where]).max(initial=0) > 1e-5:
             return None
         factors.append(float(ratios.mean()))
+    if max(abs(factor - 1) for factor in factors) < SAME:
+        return None  # too near to the right one for a factor to be what is wrong
     if min(factors) < 0 and np.ptp(factors) < SAME:
         return (
             {"noticed": "sign", "factor": factors[0]}

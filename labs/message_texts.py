@@ -139,7 +139,15 @@ texts = Texts(
     size=("{name} returned more than 64 MiB, and was stopped.", "{name} devolvió más de 64 MiB y fue detenida."),
     look_first=(
         "It may call {names}, not right yet: look there first.",
+        "Puede que llame a {names}, que aún no están bien: mira ahí primero.",
+    ),
+    look_first_one=(
+        "It may call {names}, not right yet: look there first.",
         "Puede que llame a {names}, que aún no está bien: mira ahí primero.",
+    ),
+    no_numpy=(
+        "Write `import numpy as np` at the top of the file.",
+        "Escribe `import numpy as np` al principio del archivo.",
     ),
     look_here=(
         "By themselves {names} are right: look at what {name} gives them, and in which order.",

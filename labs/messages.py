@@ -99,7 +99,8 @@ def _raised(finding, exercise):
     if values["raised"] in SYNTAX:
         return file_message(finding)
     headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)])]
+    advice = [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
+    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *advice]
 
 
 def _nothing(finding, exercise):
@@ -131,7 +132,7 @@ def _kinship(values):
     expected, found = values["expected"], values["found"]
     if values["transposed"]:
         return texts("transposed")
-    if expected and len(found) != len(expected):
+    if expected and abs(len(found) - len(expected)) == 1:
         return texts("axis_more" if len(found) > len(expected) else "axis_less")
     return "."
 
@@ -252,7 +253,7 @@ def _elsewhere(finding, others):
     called = [other for other in others if other.exercise in CALLS.get(finding.exercise, ())]
     wrong = [other.exercise for other in called if not other.passed]
     if wrong and finding.kind in (*COMPARED, "mistake", "two"):
-        return [texts("look_first", names=listed(wrong))]
+        return [texts("look_first" if len(wrong) > 1 else "look_first_one", names=listed(wrong))]
     names = [other.exercise for other in called]
     key = "look_here" if len(names) > 1 else "look_here_one"
     told = names and finding.kind in COMPARED

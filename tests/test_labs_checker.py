@@ -383,3 +383,18 @@ def test_junk_alone_is_answered():
     probes = probes_of(DENSE, 0)
     for _ in range(100):
         assert not diagnose(DENSE, probes, junk(rng)).passed
+
+
+def test_renamed_parameters_and_another_order_are_no_mistakes(tmp_path):
+    file = tmp_path / "lab5.py"
+    renamed = "def relu_backward(gradient, inputs):\n    return gradient * (inputs > 0)\n"
+    turned = "\n\ndef dense_backward(W, x, dz, need_dx=True):\n    return dz @ W.T, x.T @ dz, dz.sum(axis=0)\n"
+    file.write_text(renamed + turned, encoding="utf-8")
+    found = check(lab(5), file)
+    assert [finding.kind for finding in found.findings] == ["right", "right", "missing"]
+
+
+def test_a_factor_of_nearly_one_is_no_fingerprint():
+    near = found(EXERCISES["relu_backward"], lambda da, z: 1.00001 * da * (z > 0))
+    far = found(EXERCISES["relu_backward"], lambda da, z: 1.5 * da * (z > 0))
+    assert (near.kind, far.kind, far.values["noticed"]) == ("differs", "fingerprint", "factor")

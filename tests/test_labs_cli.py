@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from labs import curve, progress
-from labs.commands import main, parser
+from labs.commands import main, parser, text
 from labs.course import TITLES, lab
 from labs.engine_file import LABS, MADE_BY
 from labs.folder import starter_text
@@ -153,12 +153,15 @@ def test_folder_option_and_the_lines_to_type_go_together(labs, tmp_path):
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Begin:"), ("es", "Empieza:")])
-def test_text_is_shown_or_said_to_be_missing(labs, monkeypatch, lang, word):
+def test_text_is_shown_without_its_answers_or_said_to_be_missing(labs, monkeypatch, lang, word):
     code, out, err = labs("text", "5", "--lang", lang)
-    if LAB.text(lang).is_file():
-        assert code == 0 and LAB.text(lang).read_text(encoding="utf-8").strip() in out and word in out
-    else:
-        assert code == 1 and one_line(err)
+    whole = LAB.text(lang).read_text(encoding="utf-8")
+    head, tail = whole.partition("<details>")[0], whole.rpartition("</details>")[2]
+    assert code == 0 and head in out and tail.strip() in out and word in out
+    assert "<details>" not in out and out.count(text.texts("folded", lang=lang)) == 3  # the answers stay folded away
+    monkeypatch.setattr("labs.course.Lab.text", lambda lab, lang: Path("no.md"))
+    code, out, err = labs("text", "5", "--lang", lang)
+    assert code == 1 and one_line(err)
 
 
 # check

@@ -1,5 +1,7 @@
 """A lab's text: the idea, the formula, a worked example, questions."""
 
+import re
+
 from numpy_mlp.language import Texts, get_language
 
 from ..course import lab
@@ -11,6 +13,7 @@ texts = Texts(
     english=("lab 5's text", "el texto del laboratorio 5"),
     spanish=("the same in Spanish", "el mismo en español"),
     missing=("the text of lab {number} is not there: {file}", "falta el texto del laboratorio {number}: {file}"),
+    folded=("(the answer is in the file below)", "(la respuesta está en el archivo de abajo)"),
     file=("It is in:  {file}", "Está en:   {file}"),
     start=("Begin:     {line}", "Empieza:   {line}"),
 )
@@ -32,9 +35,14 @@ def run(options):
 def show(result, options):
     console = rich_console()
     if console is None:
-        print(result["text"].rstrip())
+        print(folded(result["text"]).rstrip())
     else:
         from rich.markdown import Markdown
 
-        console.print(Markdown(result["text"], code_theme="ansi_dark", hyperlinks=False), width=width())
+        console.print(Markdown(folded(result["text"]), code_theme="ansi_dark", hyperlinks=False), width=width())
     print(f"\n{texts('file', file=result['file'])}\n{texts('start', line=to_type(options, 'start', result['lab']))}")
+
+
+def folded(text):
+    """The text without the answers to its questions: a page unfolds them at a click, here they would lie open."""
+    return re.sub(r"<details><summary>.*?</details>", lambda match: texts("folded"), text, flags=re.DOTALL)

@@ -22,8 +22,8 @@ texts = Texts(
     seed_kept=("the seed word is kept in {file}", "la palabra está guardada en {file}"),
     graded=("graded {done} of {total}", "evaluadas {done} de {total}"),
     older=(
-        "{file}: not counted, a newer one was handed in for lab {lab}",
-        "{file}: no cuenta, hay una entrega más nueva del laboratorio {lab}",
+        "{file}: not counted, another one was taken as the newest for lab {lab}",
+        "{file}: no cuenta, se tomó otra como la más nueva del laboratorio {lab}",
     ),
     other=("{file}: not read; expected .py or .zip", "{file}: no se lee; se esperaba .py o .zip"),
     large=("{file}: not read, too large", "{file}: no se lee, demasiado grande"),
