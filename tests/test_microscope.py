@@ -63,7 +63,8 @@ def told(data_files):
 
 @pytest.mark.parametrize("file", NODE_TESTS, ids=lambda file: file.name.split(".")[0])
 def test_modules_by_node(file, data_files):
-    run_node("--test", file, data=data_files["float32"])
+    said = run_node("--test", file, data=data_files["float32"]).stdout
+    assert re.search(r"^\W*fail 0$", said, re.MULTILINE) and not re.search(r"^\W*tests 0$", said, re.MULTILINE), said
 
 
 def digest(array):
