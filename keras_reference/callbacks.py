@@ -20,6 +20,7 @@ class ExponentialLearningRate(keras.callbacks.Callback):
         self.losses = []
 
     def on_batch_end(self, batch, logs=None):
+        """Notes this batch's loss and the next one's rate, and sets that rate."""
         optimizer = self.model.optimizer
         rate = float(optimizer.learning_rate) * self.factor
         self.rates.append(rate)
@@ -35,9 +36,11 @@ class EpochClock(keras.callbacks.Callback):
         self.seconds = []
 
     def on_epoch_begin(self, epoch, logs=None):
+        """Starts the clock."""
         self._start = time.perf_counter()
 
     def on_epoch_end(self, epoch, logs=None):
+        """Notes the seconds since."""
         self.seconds.append(time.perf_counter() - self._start)
 
 
@@ -49,5 +52,6 @@ class FirstEpochWeights(keras.callbacks.Callback):
         self.weights = None
 
     def on_epoch_end(self, epoch, logs=None):
+        """Copies the weights, the first time alone."""
         if self.weights is None:
             self.weights = from_keras(self.model)

@@ -46,28 +46,33 @@ class OneLineParser(argparse.ArgumentParser):
     """An argument parser that answers a mistake with one line instead of the whole usage."""
 
     def error(self, message):
+        """Ends the program with exit code 2 and one line."""
         self.exit(2, f"{self.prog}: {texts('mistake', mistake=message)}\n")
 
 
 def named_experiment(name):
+    """The Experiment of this name, for argparse."""
     if name not in EXPERIMENTS:
         raise argparse.ArgumentTypeError(texts("unknown", name=name, names=", ".join(EXPERIMENTS)))
     return EXPERIMENTS[name]
 
 
 def positive(text):
+    """A whole number from 1, for argparse."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(texts("not_whole", text=text))
     return int(text)
 
 
 def counted(text):
+    """A whole number from 0, for argparse."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(texts("not_counted", text=text))
     return int(text)
 
 
 def positive_number(text):
+    """A number above 0, neither NaN nor infinite, for argparse."""
     try:
         number = float(text)
     except ValueError:

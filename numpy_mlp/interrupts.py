@@ -12,6 +12,7 @@ class _Pending:
         self.pressed = False
 
     def check(self):
+        """Raises the KeyboardInterrupt that was held back, if there was one."""
         if self.pressed:
             self.pressed = False
             raise KeyboardInterrupt

@@ -27,6 +27,7 @@ class RunningMetrics:
         return dict(zip(SUMS, (self.loss_sum, self.correct, self.count), strict=True))
 
     def set_state(self, state):
+        """Goes on from what `get_state` gave."""
         self.loss_sum, self.correct, self.count = (state[name] for name in SUMS)
 
     def means(self):

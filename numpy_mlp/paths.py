@@ -28,7 +28,7 @@ class DensePath:
         return {}
 
     def set_state(self, state):
-        pass
+        """Nothing to take back, then."""
 
     def take_steps(self, samples):
         """One step, however many samples (n,) there are: its mean loss and number of right answers, as arrays (1,)."""

@@ -59,6 +59,7 @@ class LayerRecorder(Callback):
         return {"step": self.step, "steps": list(self.steps), "layers": self.layers._asdict() if self.moments else None}
 
     def set_state(self, state):
+        """Goes on from what `get_state` gave."""
         layers = state["layers"]
         self.step, self.steps = state["step"], list(state["steps"])
         self.moments = (

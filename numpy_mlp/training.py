@@ -50,9 +50,11 @@ class History(Callback):
             self.history.setdefault(name, []).append(value)
 
     def get_state(self):
+        """Epochs, names and values so far."""
         return {"epoch": list(self.epoch), "names": list(self.history), "values": [*map(list, self.history.values())]}
 
     def set_state(self, state):
+        """Goes on from what `get_state` gave."""
         self.epoch = list(state["epoch"])
         self.history = {name: list(values) for name, values in zip(state["names"], state["values"], strict=True)}
 

@@ -37,74 +37,78 @@ class Callback:
         return self._model
 
     def set_model(self, model):
+        """Called before everything else with the network."""
         self._model = model
 
     def set_params(self, params):
+        """Called next, with the dict `params`."""
         self.params = params
 
     @default
     def on_train_begin(self, logs=None):
-        pass
+        """Once, before the first epoch of `fit`."""
 
     @default
     def on_train_end(self, logs=None):
-        pass
+        """Once, after the last epoch."""
 
     @default
     def on_epoch_begin(self, epoch, logs=None):
-        pass
+        """Before each epoch, counted from 0."""
 
     @default
     def on_epoch_end(self, epoch, logs=None):
-        pass
+        """After each epoch and its validation."""
 
     @default
     def on_train_batch_begin(self, batch, logs=None):
+        """Before each step; batches are counted from 0 in every epoch."""
         self.on_batch_begin(batch, logs=logs)
 
     @default
     def on_train_batch_end(self, batch, logs=None):
+        """After each step."""
         self.on_batch_end(batch, logs=logs)
 
     @default
     def on_batch_begin(self, batch, logs=None):
-        pass
+        """An older name of `on_train_batch_begin`."""
 
     @default
     def on_batch_end(self, batch, logs=None):
-        pass
+        """An older name of `on_train_batch_end`."""
 
     @default
     def on_test_begin(self, logs=None):
-        pass
+        """Once, before `evaluate` or a validation."""
 
     @default
     def on_test_end(self, logs=None):
-        pass
+        """Once, after it."""
 
     @default
     def on_test_batch_begin(self, batch, logs=None):
-        pass
+        """Before each of its batches."""
 
     @default
     def on_test_batch_end(self, batch, logs=None):
-        pass
+        """After each of its batches."""
 
     @default
     def on_predict_begin(self, logs=None):
-        pass
+        """Once, before `predict`."""
 
     @default
     def on_predict_end(self, logs=None):
-        pass
+        """Once, after it."""
 
     @default
     def on_predict_batch_begin(self, batch, logs=None):
-        pass
+        """Before each of its batches."""
 
     @default
     def on_predict_batch_end(self, batch, logs=None):
-        pass
+        """After each of its batches."""
 
 
 def is_idle(callback, hook):

@@ -106,6 +106,7 @@ def sample_shape(x, where):
 
 
 def check_finite(x, part, where):
+    """Raises DatasetError at the first pixel of x (N, ...) that is NaN or infinite."""
     for start in range(0, len(x) if x.dtype.kind == "f" else 0, 500):  # in pieces that stay in the cache
         piece = x[start : start + 500].reshape(len(x[start : start + 500]), -1)
         if not np.isfinite(piece).all():
