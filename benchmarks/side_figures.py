@@ -114,5 +114,5 @@ def _draw_speed(ax, bars, limit):
     if limit:
         ax.axvline(limit, color="black", linestyle="--", linewidth=1)
         side = "left" if limit < 0.6 * largest else "right"
-        said = f" dense limit {microseconds(limit)} µs "
+        said = f"  dense limit {microseconds(limit)} µs  "
         ax.text(limit, -0.72, said, ha=side, va="center", fontsize=8)
