@@ -58,6 +58,66 @@ neuron_forward = (
             "«Multiplica las entradas por los pesos y suma» también se puede leer en ese orden.",
         ),
     ),
+    Mistake(
+        "neuron_forward.first_input_missing",
+        {"total": lambda t: t.products[1:].sum()},
+        what=(
+            "The first input is left out.",
+            "La primera entrada se queda fuera.",
+        ),
+        why=(
+            "In books the first input has the number 1, and range(1, ...) follows the book.",
+            "En los libros la primera entrada lleva el número 1, y range(1, ...) sigue al libro.",
+        ),
+    ),
+    Mistake(
+        "neuron_forward.only_the_first_product",
+        {"total": lambda t: t.products[0]},
+        what=(
+            "The sum ends after the first input.",
+            "La suma se acaba tras la primera entrada.",
+        ),
+        why=(
+            "A return one level too deep ends the loop on its first turn.",
+            "Un return un nivel demasiado adentro acaba el bucle en su primera vuelta.",
+        ),
+    ),
+    Mistake(
+        "neuron_forward.only_the_last_product",
+        {"total": lambda t: t.products[-1]},
+        what=(
+            "Of the sum only the last input's product is left.",
+            "De la suma solo queda el producto de la última entrada.",
+        ),
+        why=(
+            "`=` in place of `+=` in a loop runs without complaint.",
+            "`=` en lugar de `+=` en un bucle funciona sin protestar.",
+        ),
+    ),
+    Mistake(
+        "neuron_forward.bias_subtracted",
+        {"z": lambda t: t.total - t.b},
+        what=(
+            "The bias enters with the opposite sign.",
+            "El sesgo entra con el signo contrario.",
+        ),
+        why=(
+            "A threshold is subtracted, and older books write the neuron with one.",
+            "Un umbral se resta, y los libros antiguos escriben la neurona con uno.",
+        ),
+    ),
+    Mistake(
+        "neuron_forward.bias_multiplied",
+        {"z": lambda t: t.total * t.b},
+        what=(
+            "The sum is multiplied by the bias.",
+            "La suma se multiplica por el sesgo.",
+        ),
+        why=(
+            "The weights are multiplied, so the bias seems to be treated alike.",
+            "Los pesos se multiplican, así que el sesgo parece ir igual.",
+        ),
+    ),
 )
 
 sigmoid = (
@@ -126,6 +186,36 @@ sigmoid = (
             "tanh tiene la misma forma de S, y las redes antiguas la usan en el mismo sitio.",
         ),
     ),
+    Mistake(
+        "sigmoid.another_base",
+        {"e": lambda t: 2.72 ** (-t.z)},
+        what=(
+            "The base of the power is not e: the curve is steeper or flatter than it should be.",
+            "La base de la potencia no es e: la curva sube más o menos de lo debido.",
+        ),
+        why=(
+            "Typed by hand, e has two or three digits; and `10**` or `2**` look just as exponential.",
+            "Escrito a mano, e tiene dos o tres cifras; y `10**` o `2**` parecen igual de exponenciales.",
+        ),
+        number=2.72,
+        with_number=(lambda n: {"e": lambda t: n ** (-t.z)},),
+    ),
+    Mistake(
+        "sigmoid.softmax",
+        {
+            "e": lambda t: np.exp(-t.z),
+            "denominator": lambda t: 1 + t.e,
+            "p": lambda t: np.exp(t.z) / np.sum(np.exp(t.z)),
+        },
+        what=(
+            "The entries share a total of 1: each p depends on the other z, and a single z always gives 1.",
+            "Los elementos se reparten un total de 1: cada p depende de las demás z, y una z sola da siempre 1.",
+        ),
+        why=(
+            "Softmax is the better-known way to make probabilities; it is lab 3's.",
+            "Softmax es la manera más conocida de hacer probabilidades; es la del laboratorio 3.",
+        ),
+    ),
 )
 
 neuron_loss = (
@@ -179,9 +269,11 @@ neuron_loss = (
     Mistake(
         "neuron_loss.squared_error",
         {"for_one": lambda t: (t.p - 1) ** 2, "for_zero": lambda t: t.p**2},
+        number=1,
+        with_number=(lambda n: {"for_one": lambda t: n * (t.p - 1) ** 2, "for_zero": lambda t: n * t.p**2},),
         what=(
-            "This is the squared error: being sure and wrong costs 1 at most.",
-            "Esto es el error cuadrático: estar seguro y equivocado cuesta como mucho 1.",
+            "This is the squared error, times a number: being sure and wrong costs no more than that.",
+            "Esto es el error cuadrático, por un número: estar seguro y equivocado no cuesta más que eso.",
         ),
         why=(
             "It is the loss one knows from fitting a line, and it is small at the right places.",
@@ -203,6 +295,32 @@ neuron_loss = (
             "Entropy and cross-entropy share the name and nearly the formula.",
             "La entropía y la entropía cruzada comparten el nombre y casi la fórmula.",
         ),
+    ),
+    Mistake(
+        "neuron_loss.absolute_error",
+        {"for_one": lambda t: 1 - t.p, "for_zero": lambda t: t.p},
+        what=(
+            "This is how far p is from the label: being sure and wrong costs 1 at most.",
+            "Esto es lo lejos que está p de la etiqueta: estar seguro y equivocado cuesta como mucho 1.",
+        ),
+        why=(
+            "The distance is the plainest measure of an error.",
+            "La distancia es la medida más sencilla de un error.",
+        ),
+    ),
+    Mistake(
+        "neuron_loss.epsilon",
+        {"for_one": lambda t: -np.log(t.p + 1e-7), "for_zero": lambda t: -np.log(1 - t.p + 1e-7)},
+        what=(
+            "A small number is added inside the logarithm that the formula does not have.",
+            "Dentro del logaritmo se suma un número pequeño que la fórmula no lleva.",
+        ),
+        why=(
+            "It saves the logarithm from 0, and hardly shows where p is not small.",
+            "Libra al logaritmo del 0, y apenas se nota donde p no es pequeña.",
+        ),
+        number=1e-7,
+        with_number=(lambda n: {"for_one": lambda t: -np.log(t.p + n), "for_zero": lambda t: -np.log(1 - t.p + n)},),
     ),
 )
 
@@ -268,6 +386,30 @@ neuron_backward = (
             "db = dw.sum() parece juntar lo que va junto, y con entradas que suman 1 es correcto.",
         ),
     ),
+    Mistake(
+        "neuron_backward.label_minus_p",
+        {"error": lambda t: t.target - t.p},
+        what=(
+            "The error is taken the other way round: both gradients point where the loss falls.",
+            "El error se toma al revés: los dos gradientes apuntan hacia donde la pérdida baja.",
+        ),
+        why=(
+            "'What it should be minus what it is' is how many books write an error.",
+            "«Lo que debería ser menos lo que es»: así escriben el error muchos libros.",
+        ),
+    ),
+    Mistake(
+        "neuron_backward.label_not_used",
+        {"target": lambda t: 0},
+        what=(
+            "The label has no part in the gradient.",
+            "La etiqueta no interviene en el gradiente.",
+        ),
+        why=(
+            "For samples with label 0 nothing is missing.",
+            "En las muestras con etiqueta 0 no falta nada.",
+        ),
+    ),
 )
 
 neuron_update = (
@@ -315,9 +457,45 @@ neuron_update = (
             "Lo que se devuelve es el propio paso: se olvidan los pesos que había.",
         ),
         why=(
-            "w = -learning_rate * dw differs from the right line by one character of its operator.",
-            "w = -tasa * dw se distingue de la línea correcta en un solo carácter del operador.",
+            "`=-` and `-=` differ by the order of two signs, and both run.",
+            "`=-` y `-=` se distinguen por el orden de dos signos, y ambos funcionan.",
         ),
         source="itdxer/neupy#218",
+    ),
+    Mistake(
+        "neuron_update.rate_divides",
+        {"step_w": lambda t: t.dw / t.learning_rate, "step_b": lambda t: t.db / t.learning_rate},
+        what=(
+            "The smaller the learning rate, the longer the step.",
+            "Cuanto menor es la tasa de aprendizaje, más largo es el paso.",
+        ),
+        why=(
+            "To make a step smaller one divides; but a rate below 1 makes it larger so.",
+            "Para acortar un paso se divide; pero con una tasa menor que 1 así se alarga.",
+        ),
+    ),
+    Mistake(
+        "neuron_update.weights_stay",
+        {"w": lambda t: t.w},
+        what=(
+            "The weights never move.",
+            "Los pesos no se mueven nunca.",
+        ),
+        why=(
+            "A new array was computed and its name not kept.",
+            "Se calculó un array nuevo y no se guardó su nombre.",
+        ),
+    ),
+    Mistake(
+        "neuron_update.step_for_bias",
+        {"b": lambda t: -t.step_b},
+        what=(
+            "The bias so far is forgotten: what comes back is the step itself.",
+            "Se olvida el sesgo que había: lo que se devuelve es el propio paso.",
+        ),
+        why=(
+            "`=-` and `-=` differ by the order of two signs, and both run.",
+            "`=-` y `-=` se distinguen por el orden de dos signos, y ambos funcionan.",
+        ),
     ),
 )
