@@ -397,6 +397,7 @@ neuron_backward = (
             "'What it should be minus what it is' is how many books write an error.",
             "«Lo que debería ser menos lo que es»: así escriben el error muchos libros.",
         ),
+        source="dragen1860/Deep-Learning-with-TensorFlow-book#134",
     ),
     Mistake(
         "neuron_backward.label_not_used",

@@ -11,6 +11,11 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
+def sigmoid(z):
+    """Entry by entry, as lab 1 has it."""
+    return 1 / (1 + np.exp(-z))
+
+
 dense_forward = (
     Mistake(
         "dense_forward.bias_missing",
@@ -74,6 +79,55 @@ dense_forward = (
             "En las bibliotecas, Dense recibe la activación como argumento, y las dos cosas parecen una.",
         ),
     ),
+    Mistake(
+        "dense_forward.last_product_only",
+        {"products": lambda t: t.x[:, -1:] * t.W[-1]},
+        what=(
+            "Of the sums only the last input's products are left.",
+            "De las sumas solo quedan los productos de la última entrada.",
+        ),
+        why=(
+            "`=` in place of `+=` in the innermost loop runs without complaint.",
+            "`=` en lugar de `+=` en el bucle interior funciona sin protestar.",
+        ),
+    ),
+    Mistake(
+        "dense_forward.first_input_missing",
+        {"products": lambda t: t.x[:, 1:] @ t.W[1:]},
+        what=(
+            "The first input is left out.",
+            "La primera entrada se queda fuera.",
+        ),
+        why=(
+            "In books the first input has the number 1, and range(1, ...) follows the book.",
+            "En los libros la primera entrada lleva el número 1, y range(1, ...) sigue al libro.",
+        ),
+    ),
+    Mistake(
+        "dense_forward.bias_added_to_the_weights",
+        {"shifted": lambda t: t.products + t.x.sum(axis=1, keepdims=True) * t.b},
+        what=(
+            "The biases are added to the weights, so that each is multiplied by all inputs.",
+            "Los sesgos se suman a los pesos, de modo que a cada uno lo multiplican todas las entradas.",
+        ),
+        why=(
+            "Brackets around W + b: broadcasting allows it, and z keeps its shape.",
+            "Unos paréntesis en torno a W + b: la difusión lo permite, y z conserva su forma.",
+        ),
+    ),
+    Mistake(
+        "dense_forward.weights_transposed",
+        {"products": lambda t: t.x @ t.W.T},
+        what=(
+            "W is read lying on its side: its rows as if they were the units.",
+            "W se lee tumbada: sus filas como si fueran las neuronas.",
+        ),
+        why=(
+            "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
+            "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
+        ),
+        source="iamtrask/Grokking-Deep-Learning#23",
+    ),
 )
 
 relu_forward = (
@@ -93,9 +147,11 @@ relu_forward = (
     Mistake(
         "relu_forward.leaky",
         {"off": lambda z: 0.01 * z},
+        number=0.01,
+        with_number=(lambda n: {"off": lambda z: n * z},),
         what=(
-            "A hundredth of the negative numbers leaks through: this is the leaky ReLU.",
-            "Se escapa una centésima de los números negativos: esta es la ReLU con fugas (leaky).",
+            "A part of each negative number leaks through: this is the leaky ReLU.",
+            "Se escapa una parte de cada número negativo: esta es la ReLU con fugas (leaky).",
         ),
         why=(
             "It is the same idea and often better known from code to copy.",
@@ -139,15 +195,41 @@ relu_forward = (
         ),
     ),
     Mistake(
-        "relu_forward.cut_off_at_one",
+        "relu_forward.cut_off_above",
         {"on": lambda z: np.minimum(z, 1)},
+        number=1,
+        with_number=(lambda n: {"on": lambda z: np.minimum(z, n)},),
         what=(
-            "What is larger than 1 is cut off too.",
-            "También se corta lo que es mayor que 1.",
+            "Large numbers are cut off too.",
+            "También se cortan los números grandes.",
         ),
         why=(
             "After the sigmoid one expects an activation to lie between 0 and 1.",
             "Después de la sigmoide, uno espera que una activación esté entre 0 y 1.",
+        ),
+    ),
+    Mistake(
+        "relu_forward.sigmoid",
+        {"on": sigmoid, "off": sigmoid},
+        what=(
+            "This is lab 1's curve: no unit is ever off, and none gets beyond 1.",
+            "Esta es la curva del laboratorio 1: ninguna neurona se apaga nunca ni pasa de 1.",
+        ),
+        why=(
+            "Both are activations, and the one from before is at hand.",
+            "Ambas son activaciones, y se tiene a mano la de antes.",
+        ),
+    ),
+    Mistake(
+        "relu_forward.maximum_of_the_column",
+        {"on": lambda z: z, "off": np.zeros_like, "nan": np.zeros_like, "result": lambda a, z: np.max(z, 0)},
+        what=(
+            "The largest number of each column comes out: the 0 was taken for an axis.",
+            "Sale el mayor número de cada columna: el 0 se tomó por un eje.",
+        ),
+        why=(
+            "Python's max compares its arguments; NumPy's max goes through one array, along an axis.",
+            "El max de Python compara sus argumentos; el de NumPy recorre un solo array, a lo largo de un eje.",
         ),
     ),
 )
@@ -228,6 +310,18 @@ forward_pass = (
             "If each turn of the loop begins with ReLU, so does the first; pixels, never negative, do not show it.",
             "Si cada vuelta del bucle empieza con la ReLU, la primera también; los píxeles, nunca negativos, no lo "
             "delatan.",
+        ),
+    ),
+    Mistake(
+        "forward_pass.bias_missing",
+        {"z": lambda a, W, b: a @ W},
+        what=(
+            "The biases do not enter into any z.",
+            "Los sesgos no entran en ninguna z.",
+        ),
+        why=(
+            "The list holds W and b in turn, and the product alone has the right shape.",
+            "La lista alterna W y b, y el producto solo ya tiene la forma correcta.",
         ),
     ),
 )

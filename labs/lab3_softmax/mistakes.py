@@ -86,7 +86,86 @@ softmax_forward = (
             "Es la función del laboratorio 1, y aquí también da números entre 0 y 1.",
         ),
     ),
+    Mistake(
+        "softmax_forward.maximum_along_the_wrong_axis",
+        {"shifted": lambda t: t.z - t.z.max(axis=1)},
+        what=(
+            "The rows' maxima are laid over the columns: that fits only where there are as many classes as samples.",
+            "Los máximos de las filas se ponen sobre las columnas: solo encaja si hay tantas clases como muestras.",
+        ),
+        why=(
+            "Tried on a square batch it runs; broadcasting lines up the last axis, not the first.",
+            "Probado con un lote cuadrado funciona; la difusión alinea el último eje, no el primero.",
+        ),
+    ),
+    Mistake(
+        "softmax_forward.total_along_the_wrong_axis",
+        {"total": lambda t: t.e.sum(axis=1)},
+        what=(
+            "The rows' totals are laid over the columns: that fits only where there are as many classes as samples.",
+            "Los totales de las filas se ponen sobre las columnas: solo encaja si hay tantas clases como muestras.",
+        ),
+        why=(
+            "Tried on a square batch it runs; broadcasting lines up the last axis, not the first.",
+            "Probado con un lote cuadrado funciona; la difusión alinea el último eje, no el primero.",
+        ),
+    ),
+    Mistake(
+        "softmax_forward.without_exponential",
+        {"shifted": lambda t: t.z, "e": lambda t: t.shifted},
+        what=(
+            "The logits themselves are divided by their total: a negative one gives a negative p.",
+            "Se dividen los propios logits por su total: uno negativo da una p negativa.",
+        ),
+        why=(
+            "The rows add up to 1, and for positive numbers it is the usual way to make shares.",
+            "Las filas suman 1, y con números positivos es la manera usual de hacer proporciones.",
+        ),
+    ),
+    Mistake(
+        "softmax_forward.total_not_shifted",
+        {"total": lambda t: np.exp(t.z).sum(axis=1, keepdims=True)},
+        what=(
+            "The shift is made above the fraction bar and not below it.",
+            "El desplazamiento se hace encima de la raya de la fracción y no debajo.",
+        ),
+        why=(
+            "The cure was put in where the overflow was seen first.",
+            "El remedio se puso donde primero se vio el desbordamiento.",
+        ),
+    ),
+    Mistake(
+        "softmax_forward.logarithm",
+        {"p": lambda t: t.shifted - np.log(t.total)},
+        what=(
+            "What comes out is the logarithm of p: no number is above 0.",
+            "Lo que sale es el logaritmo de p: ningún número pasa de 0.",
+        ),
+        why=(
+            "The loss will want the logarithm, so it is taken here already.",
+            "La pérdida querrá el logaritmo, así que se toma ya aquí.",
+        ),
+    ),
 )
+
+
+def plus(number):
+    """log(p + number)"""
+    return {"shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True), "log_p": lambda t: np.log(t.p + number)}
+
+
+def at_least(number):
+    """log(max(p, number)), which a clip is too"""
+    return {
+        "shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True),
+        "log_p": lambda t: np.log(np.maximum(t.p, t.p.dtype.type(number))),
+    }
+
+
+def one_at(columns, p):
+    """A 1 in each row, in the column given, of p's shape and dtype."""
+    return np.eye(p.shape[1], dtype=p.dtype)[columns]
+
 
 softmax_cross_entropy_forward = (
     Mistake(
@@ -118,9 +197,11 @@ softmax_cross_entropy_forward = (
     Mistake(
         "softmax_cross_entropy_forward.epsilon",
         {"shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True), "log_p": lambda t: np.log(t.p + 1e-8)},
+        number=1e-8,
+        with_number=(plus, at_least),
         what=(
-            "Something small is added inside the logarithm: no loss can be larger than 18 then.",
-            "Dentro del logaritmo se suma algo pequeño: así ninguna pérdida pasa de 18.",
+            "A small number that the formula does not have keeps the logarithm from 0: it puts a ceiling on the loss.",
+            "Un número pequeño que la fórmula no lleva aparta al logaritmo del 0: le pone un techo a la pérdida.",
         ),
         why=(
             "It does away with the infinity, but where p is small the loss no longer fits its gradient.",
@@ -167,6 +248,106 @@ softmax_cross_entropy_forward = (
             "La fórmula de la entropía cruzada lleva una suma, pero esa recorre las clases.",
         ),
         source="tensorflow/tensorflow#1358",
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.log_of_every_p",
+        {
+            "shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True),
+            "log_p": lambda t: np.log(t.p),
+            "picked": lambda t: (t.log_p * one_at(t.y, t.p)).sum(axis=1),
+        },
+        what=(
+            "A p of 0 has an infinite logarithm, and multiplied by a one-hot 0 it is NaN: 0 * inf is not 0.",
+            "Una p de 0 tiene un logaritmo infinito, y por un 0 de la tabla one-hot es NaN: 0 * inf no es 0.",
+        ),
+        why=(
+            "The sum over the classes is the formula in the books; there 0 times anything is 0.",
+            "La suma sobre las clases es la fórmula de los libros; ahí 0 por lo que sea es 0.",
+        ),
+        source="tiny-dnn/tiny-dnn#410",
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.mean_over_the_classes",
+        {"loss": lambda t: -t.picked.mean() / t.z.shape[1]},
+        what=(
+            "The mean goes over the classes too: N * C numbers, of which all but N are 0.",
+            "La media pasa también por las clases: N * C números, de los que casi todos son 0.",
+        ),
+        why=(
+            "mean() of a whole one-hot table looks like the mean of the losses.",
+            "mean() de toda una tabla one-hot parece la media de las pérdidas.",
+        ),
+        source="jax-ml/jax#1023",
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.minus_missing",
+        {"loss": lambda t: t.picked.mean()},
+        what=(
+            "The loss is negative: the better the network, the larger.",
+            "La pérdida es negativa: cuanto mejor es la red, más grande.",
+        ),
+        why=(
+            "The logarithm of a probability is negative, and one minus is easily lost.",
+            "El logaritmo de una probabilidad es negativo, y un menos se pierde con facilidad.",
+        ),
+        source="apache/mxnet#7118",
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.no_logarithm",
+        {"shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True), "log_p": lambda t: t.p},
+        what=(
+            "It is minus the mean probability: being sure and wrong costs hardly more than being unsure.",
+            "Es la probabilidad media con un menos: estar seguro y fallar apenas cuesta más que dudar.",
+        ),
+        why=(
+            "It falls as the network learns, just as the loss does.",
+            "Baja mientras la red aprende, igual que la pérdida.",
+        ),
+        source="AnubhavGupta3377/Text-Classification-Models-Pytorch#9",
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.squared_error",
+        {
+            "shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True),
+            "log_p": lambda t: -((t.p - one_at(t.y, t.p)) ** 2).sum(axis=1, keepdims=True),
+            "picked": lambda t: t.log_p[:, 0],
+        },
+        what=(
+            "This is the squared error of p, not the cross-entropy.",
+            "Este es el error cuadrático de p, no la entropía cruzada.",
+        ),
+        why=(
+            "It is the loss one knows from fitting a line.",
+            "Es la pérdida conocida del ajuste de una recta.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.every_class_by_itself",
+        {
+            "shifted": lambda t: t.z - t.z.max(axis=1, keepdims=True),
+            "log_p": lambda t: np.log(np.where(one_at(t.y, t.p) == 1, t.p, 1 - t.p)),
+            "picked": lambda t: t.log_p.sum(axis=1),
+        },
+        what=(
+            "The other classes count as well, by 1 - p: this is the loss of C separate yes-or-no questions.",
+            "También cuentan las demás clases, con 1 - p: esta es la pérdida de C preguntas de sí o no.",
+        ),
+        why=(
+            "Lab 1's loss has the two terms, and a one-hot label can be put into it.",
+            "La pérdida del laboratorio 1 tiene los dos términos, y admite una etiqueta one-hot.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_forward.total_along_the_wrong_axis",
+        {"log_p": lambda t: t.shifted - np.log(t.e.sum(axis=1))},
+        what=(
+            "The rows' totals are laid over the columns: that fits only where there are as many classes as samples.",
+            "Los totales de las filas se ponen sobre las columnas: solo encaja si hay tantas clases como muestras.",
+        ),
+        why=(
+            "Tried on a square batch it runs; broadcasting lines up the last axis, not the first.",
+            "Probado con un lote cuadrado funciona; la difusión alinea el último eje, no el primero.",
+        ),
     ),
 )
 
@@ -244,6 +425,30 @@ accuracy = (
         why=(
             "Adding up the hits is half of the way, and for one batch size it says the same.",
             "Sumar los aciertos es la mitad del camino, y con un solo tamaño de lote dice lo mismo.",
+        ),
+    ),
+    Mistake(
+        "accuracy.least_likely",
+        {"guesses": lambda t: t.p.argmin(axis=1)},
+        what=(
+            "The guess is the class with the smallest p.",
+            "La propuesta es la clase con la menor p.",
+        ),
+        why=(
+            "Where a loss or a distance decides, the smallest is the best.",
+            "Cuando decide una pérdida o una distancia, lo mejor es lo menor.",
+        ),
+    ),
+    Mistake(
+        "accuracy.probability_for_class",
+        {"guesses": lambda t: t.p.max(axis=1)},
+        what=(
+            "The largest p itself is compared with the label, and a probability is no class.",
+            "Con la etiqueta se compara la propia p mayor, y una probabilidad no es una clase.",
+        ),
+        why=(
+            "max and argmax: how large, and where.",
+            "max y argmax: cuánto, y dónde.",
         ),
     ),
 )

@@ -54,6 +54,18 @@ onehot = (
             "Para salidas entre -1 y 1, como con tanh o máquinas de vectores de soporte, así se escriben.",
         ),
     ),
+    Mistake(
+        "onehot.whole_rows",
+        {"rows": lambda y: y, "columns": lambda y: slice(None)},
+        what=(
+            "Whole rows are filled with 1: those whose number is a label.",
+            "Se llenan de unos filas enteras: las que llevan por número una etiqueta.",
+        ),
+        why=(
+            "table[y] = 1 is the shortest line that uses y, and it runs.",
+            "tabla[y] = 1 es la línea más corta que usa y, y funciona.",
+        ),
+    ),
 )
 
 
@@ -175,6 +187,80 @@ softmax_cross_entropy_backward = (
             "En las muestras bien clasificadas es lo mismo: cuanto más ha aprendido la red, menos se nota.",
         ),
     ),
+    Mistake(
+        "softmax_cross_entropy_backward.label_minus_p",
+        {"difference": lambda t: t.target - t.p},
+        what=(
+            "The difference is taken the other way round: a step down the slope makes the loss grow.",
+            "La diferencia se toma al revés: un paso cuesta abajo hace crecer la pérdida.",
+        ),
+        why=(
+            "'What it should be minus what it is' is how many books write an error.",
+            "«Lo que debería ser menos lo que es»: así escriben el error muchos libros.",
+        ),
+        source="dragen1860/Deep-Learning-with-TensorFlow-book#134",
+    ),
+    Mistake(
+        "softmax_cross_entropy_backward.label_not_used",
+        {"target": lambda t: np.zeros_like(t.p)},
+        what=(
+            "The label has no part in the gradient: every logit is only pushed down.",
+            "La etiqueta no interviene en el gradiente: a todos los logits solo se les empuja hacia abajo.",
+        ),
+        why=(
+            "p is what the forward pass handed on, and the 1 is taken off in one place only.",
+            "p es lo que entregó el camino de ida, y el 1 se resta en un solo lugar.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_backward.one_taken_everywhere",
+        {"target": lambda t: np.ones_like(t.p)},
+        what=(
+            "A 1 is taken off from every p, whatever the label.",
+            "A todas las p se les resta 1, sea cual sea la etiqueta.",
+        ),
+        why=(
+            "'p minus 1' is the rule at the label, and the index is easily left out.",
+            "«p menos 1» es la regla en la etiqueta, y el índice se olvida con facilidad.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_backward.only_p_divided",
+        {"target": lambda t: one_at(t.y, t.p) * len(t.y)},
+        what=(
+            "The 1/N is on p alone: the label weighs N times as much.",
+            "El 1/N está solo en p: la etiqueta pesa N veces más.",
+        ),
+        why=(
+            "A division binds more tightly than a minus, or it was done a line too early.",
+            "La división se hace antes que la resta, o se hizo una línea demasiado pronto.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_backward.divided_by_classes",
+        {"dz": lambda t: t.through_softmax / t.p.shape[1]},
+        what=(
+            "It is divided by the number of classes, not of samples.",
+            "Se divide entre el número de clases, y no de muestras.",
+        ),
+        why=(
+            "shape[1] and shape[0] are both lengths of p.",
+            "shape[1] y shape[0] son ambas longitudes de p.",
+        ),
+    ),
+    Mistake(
+        "softmax_cross_entropy_backward.divided_by_entries",
+        {"dz": lambda t: t.through_softmax / t.p.size},
+        what=(
+            "It is divided by N * C: the mean has gone over the classes too.",
+            "Se divide entre N * C: la media ha pasado también por las clases.",
+        ),
+        why=(
+            "A mean without an axis divides by all the entries there are.",
+            "Una media sin eje divide entre todos los elementos que hay.",
+        ),
+        source="jax-ml/jax#1023",
+    ),
 )
 
 
@@ -249,6 +335,18 @@ numeric_gradient = (
         why=(
             "Both formulas stand side by side in the books, and both are called central differences.",
             "Las dos fórmulas están juntas en los libros, y las dos se llaman diferencias centrales.",
+        ),
+    ),
+    Mistake(
+        "numeric_gradient.not_divided",
+        {"quotient": lambda higher, here, lower, step: higher - lower},
+        what=(
+            "The difference of the losses is not divided by the distance between the two places.",
+            "La diferencia de las pérdidas no se divide entre la distancia de los dos lugares.",
+        ),
+        why=(
+            "Its signs and its proportions are right already.",
+            "Sus signos y sus proporciones ya son correctos.",
         ),
     ),
 )

@@ -92,12 +92,14 @@ relu_backward = Exercise(
 
 
 def pass_probes(rng, dtype):
-    """Networks of three layers and of two, batches of 7 and of 4, with an exact 0 among the z.
+    """Networks of three layers and of two, batches of 6, 7 and 4, with an exact 0 among the z.
 
-    The first ones have layers of one width: there the wrong layer's z, or W, runs, and has a name. In the others it
-    does not fit, and what fits only by one width does not either.
+    The first ones have layers of one width: there the wrong layer's z, or W, runs, and has a name. In the very first
+    the batch has this length too: there a bias in W's place runs. In the others it does not fit, and what fits only by
+    one width does not either.
     """
-    settings = (((6, 6, 6, 6), 7), ((6, 6, 6, 6), 4), ((11, 9, 6, 5), 7), ((8, 6, 5), 4))
+    square = (6, 6, 6, 6)
+    settings = ((square, 6), (square, 7), (square, 4), ((11, 9, 6, 5), 7), ((8, 6, 5), 4))
     return [one_pass(rng, dtype, sizes, n) for sizes, n in settings]
 
 

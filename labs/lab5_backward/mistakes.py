@@ -146,6 +146,30 @@ dense_backward = (
             "W y dW tienen la misma forma y casi el mismo nombre.",
         ),
     ),
+    Mistake(
+        "dense_backward.weights_last_sample",
+        {"dW": lambda t: np.outer(t.x[-1], t.dz[-1])},
+        what=(
+            "dW comes from the last sample alone.",
+            "dW sale solo de la última muestra.",
+        ),
+        why=(
+            "In a loop over the samples `=` stands in place of `+=`: each outer product overwrites the one before.",
+            "En un bucle sobre las muestras hay `=` en lugar de `+=`: cada producto exterior borra el anterior.",
+        ),
+    ),
+    Mistake(
+        "dense_backward.bias_last_row",
+        {"db": lambda t: t.dz[-1]},
+        what=(
+            "db comes from the last sample alone.",
+            "db sale solo de la última muestra.",
+        ),
+        why=(
+            "In a loop over the samples `=` stands in place of `+=`, and with one sample it is right.",
+            "En un bucle sobre las muestras hay `=` en lugar de `+=`, y con una sola es correcto.",
+        ),
+    ),
 )
 
 
@@ -244,6 +268,8 @@ relu_backward = (
     Mistake(
         "relu_backward.leaky_slope",
         {"dz": lambda t: t.da * np.where(t.z > 0, 1, 0.01).astype(t.da.dtype)},
+        number=0.01,
+        with_number=(lambda n: {"dz": lambda t: t.da * np.where(t.z > 0, 1, n).astype(t.da.dtype)},),
         what=(
             "A little of the gradient passes where the unit was off: that is a leaky ReLU.",
             "Un poco del gradiente pasa donde la neurona estaba apagada: eso es una ReLU con fuga.",
@@ -251,6 +277,18 @@ relu_backward = (
         why=(
             "A leaky ReLU is in many examples; but forward, ours lets nothing through.",
             "La ReLU con fuga aparece en muchos ejemplos; pero la nuestra, hacia adelante, no deja pasar nada.",
+        ),
+    ),
+    Mistake(
+        "relu_backward.tanh_slope",
+        {"dz": lambda t: t.da * (1 - np.tanh(t.z) ** 2)},
+        what=(
+            "This is the slope of tanh, not of ReLU.",
+            "Esta es la pendiente de tanh, no la de ReLU.",
+        ),
+        why=(
+            "The line was taken over from a network with another activation.",
+            "La línea viene de una red con otra función de activación.",
         ),
     ),
 )
@@ -505,6 +543,66 @@ backward_pass = (
         why=(
             "Two lists are the natural way to collect them.",
             "Lo natural es reunirlos en dos listas.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.input_index_wraps",
+        {"input": lambda activations, zs, layer: activations[layer - 1]},
+        what=(
+            "dW is made with another layer's input, and the first layer's with the last one's.",
+            "dW se hace con la entrada de otra capa, y el de la primera con la de la última.",
+        ),
+        why=(
+            "For z the index of the layer in front is right; and at -1 Python counts from the end without complaint.",
+            "Para z, el índice de la capa anterior es correcto; y con -1 Python cuenta desde el final sin protestar.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_by_layer_number",
+        {"W": lambda weights, layer: weights[layer]},
+        what=(
+            "The list is read as if it held nothing but the W: some of what is read are biases.",
+            "La lista se lee como si solo tuviera los W: parte de lo que se lee son sesgos.",
+        ),
+        why=(
+            "zs and activations have one entry a layer, and the list of weights has two.",
+            "zs y activations tienen un elemento por capa, y la lista de pesos tiene dos.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.bias_for_weights",
+        {"W": lambda weights, layer: weights[2 * layer + 1]},
+        what=(
+            "The gradient goes back through a bias, not through the weights.",
+            "El gradiente vuelve por un sesgo, y no por los pesos.",
+        ),
+        why=(
+            "W and b take turns, and counted from 1 the W would be at the odd places.",
+            "W y b se alternan, y contando desde 1 los W estarían en los lugares impares.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.tanh_slope",
+        {"dz": lambda da, z, layer, first: da * (1 - np.tanh(z) ** 2)},
+        what=(
+            "This is the slope of tanh, not of ReLU.",
+            "Esta es la pendiente de tanh, no la de ReLU.",
+        ),
+        why=(
+            "The line was taken over from a network with another activation.",
+            "La línea viene de una red con otra función de activación.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_last_sample",
+        {"dW": lambda a, dz, layer: np.outer(a[-1], dz[-1])},
+        what=(
+            "Each dW comes from the last sample alone.",
+            "Cada dW sale solo de la última muestra.",
+        ),
+        why=(
+            "In a loop over the samples `=` stands in place of `+=`: each outer product overwrites the one before.",
+            "En un bucle sobre las muestras hay `=` en lugar de `+=`: cada producto exterior borra el anterior.",
         ),
     ),
 )

@@ -105,6 +105,18 @@ sgd_update = (
             "`w *= 1 - learning_rate * dw` parece una manera más corta de escribirlo.",
         ),
     ),
+    Mistake(
+        "sgd_update.rate_divides",
+        {"step": lambda w, dw, learning_rate: dw / learning_rate},
+        what=(
+            "The smaller the learning rate, the longer the step.",
+            "Cuanto menor es la tasa de aprendizaje, más largo es el paso.",
+        ),
+        why=(
+            "To make a step smaller one divides; but a rate below 1 makes it larger so.",
+            "Para acortar un paso se divide; pero con una tasa menor que 1 así se alarga.",
+        ),
+    ),
 )
 
 
@@ -220,6 +232,30 @@ batches = (
         why=(
             "order[k::n_batches] is short, and every sample comes once.",
             "order[k::n_batches] es breve, y cada muestra aparece una vez.",
+        ),
+    ),
+    Mistake(
+        "batches.ends_at_the_size",
+        {"batch": lambda order, start, size: order[start:size]},
+        what=(
+            "Only the first batch has samples in it.",
+            "Solo el primer lote tiene muestras.",
+        ),
+        why=(
+            "A slice names the place where it ends, not how long it is; for the first batch the two agree.",
+            "Un corte dice el lugar donde acaba, no su longitud; en el primer lote coinciden.",
+        ),
+    ),
+    Mistake(
+        "batches.first_skipped",
+        {"starts": lambda n, size: range(size, n, size)},
+        what=(
+            "The first samples are in no batch.",
+            "Las primeras muestras no están en ningún lote.",
+        ),
+        why=(
+            "The loop counts its batches from 1.",
+            "El bucle cuenta sus lotes desde 1.",
         ),
     ),
 )
@@ -436,6 +472,30 @@ train_epoch = (
         why=(
             "One calls the function once more to see how well the step has worked.",
             "Se llama a la función otra vez para ver qué tal funcionó el paso.",
+        ),
+    ),
+    Mistake(
+        "train_epoch.ends_after_the_first_batch",
+        {"batches": lambda order, size: [order[:size]], "mean": lambda losses, sizes: float(losses.mean())},
+        what=(
+            "Only the first batch is trained on.",
+            "Solo se entrena con el primer lote.",
+        ),
+        why=(
+            "A return one level too deep ends the loop on its first turn.",
+            "Un return un nivel demasiado adentro acaba el bucle en su primera vuelta.",
+        ),
+    ),
+    Mistake(
+        "train_epoch.divided_by_batches",
+        {"mean": lambda losses, sizes: float((losses * sizes).sum() / len(losses))},
+        what=(
+            "A sum over samples is divided by the number of batches.",
+            "Una suma sobre muestras se divide entre el número de lotes.",
+        ),
+        why=(
+            "The count that is at hand after the loop is that of the batches.",
+            "La cuenta que se tiene a mano tras el bucle es la de los lotes.",
         ),
     ),
 )

@@ -80,6 +80,18 @@ exponential_rates = (
             "Exponencial hace pensar en exp().",
         ),
     ),
+    Mistake(
+        "exponential_rates.times_the_step",
+        {"rates": lambda first, factor, k: first * factor * k},
+        what=(
+            "The step's number multiplies where it should be a power: the rates are multiples, and the first is 0.",
+            "El número del paso multiplica cuando debería ser potencia: las tasas son múltiplos, y la primera es 0.",
+        ),
+        why=(
+            "`*` and `**` differ by one character, and both make the rates grow.",
+            "`*` y `**` se distinguen en un carácter, y con ambos crecen las tasas.",
+        ),
+    ),
 )
 
 running_mean = (
@@ -154,6 +166,18 @@ running_mean = (
         why=(
             "The sum starts at 0 after the first batch has been used for something else.",
             "La suma empieza en 0 cuando el primer lote ya se ha usado para otra cosa.",
+        ),
+    ),
+    Mistake(
+        "running_mean.losses_not_weighted",
+        {"products": lambda losses, weights: losses},
+        what=(
+            "The losses are added up as they are, and divided by the samples.",
+            "Las pérdidas se suman tal cual, y se dividen entre las muestras.",
+        ),
+        why=(
+            "A mean divides by how many there are; but these losses are means already.",
+            "Una media divide entre cuántos hay; pero estas pérdidas ya son medias.",
         ),
     ),
 )
@@ -250,6 +274,18 @@ smoothed = (
         why=(
             "It is the other cure for the 0 at the beginning; the two do not go together.",
             "Es el otro remedio contra el 0 del principio; los dos juntos no van.",
+        ),
+    ),
+    Mistake(
+        "smoothed.corrected_without_power",
+        {"shown": lambda mean, step, beta: mean / (1 - beta)},
+        what=(
+            "The correction does not know how many losses there have been: later entries come out far too high.",
+            "La corrección no sabe cuántas pérdidas van ya: las entradas posteriores salen demasiado altas.",
+        ),
+        why=(
+            "For the first entry it is right.",
+            "En la primera entrada es correcta.",
         ),
     ),
 )
@@ -440,6 +476,18 @@ separation_exponent = (
         why=(
             "A distance is never negative; its growth may be.",
             "Una distancia nunca es negativa; su crecimiento sí puede serlo.",
+        ),
+    ),
+    Mistake(
+        "separation_exponent.not_averaged",
+        {"mean": lambda growth: growth.sum()},
+        what=(
+            "This is the growth over all steps together, not over one.",
+            "Este es el crecimiento de todos los pasos juntos, y no el de uno.",
+        ),
+        why=(
+            "The logarithm of the last distance by the first one is quickly written.",
+            "El logaritmo de la última distancia entre la primera se escribe enseguida.",
         ),
     ),
 )

@@ -87,6 +87,18 @@ dense_forward_loops = (
         ),
         source="iamtrask/Grokking-Deep-Learning#23",
     ),
+    Mistake(
+        "dense_forward_loops.first_input_skipped",
+        {"totals": lambda terms: terms[:, 1:].sum(axis=1)},
+        what=(
+            "The first input is never met.",
+            "A la primera entrada no se llega nunca.",
+        ),
+        why=(
+            "The loop counts from 1; with images the first pixel is 0 anyway.",
+            "El bucle cuenta desde 1; en las imágenes el primer píxel es 0 igualmente.",
+        ),
+    ),
 )
 
 dense_backward_loops = (
@@ -179,6 +191,18 @@ dense_backward_loops = (
         why=(
             "`total = 0` stands before the wrong loop.",
             "`total = 0` está delante del bucle equivocado.",
+        ),
+    ),
+    Mistake(
+        "dense_backward_loops.last_sample_skipped",
+        {"dW": lambda terms: terms[:-1].sum(axis=0)},
+        what=(
+            "The last sample is missing in dW.",
+            "En dW falta la última muestra.",
+        ),
+        why=(
+            "range() ends before its number, and one subtracts 1 once more.",
+            "range() acaba antes de su número, y se resta 1 de más.",
         ),
     ),
 )
@@ -275,6 +299,18 @@ dense_forward_rows = (
         why=(
             "It was made before the loop, and one array serves for all samples.",
             "Se creó antes del bucle, y un mismo array sirve para todas las muestras.",
+        ),
+    ),
+    Mistake(
+        "dense_forward_rows.assigned",
+        {"added": lambda z, term: term, "start": lambda b, before, n_inputs: b},
+        what=(
+            "Only what the last input adds is left; the bias and the others are overwritten.",
+            "Solo queda lo que añade la última entrada; el sesgo y las demás se sobrescriben.",
+        ),
+        why=(
+            "`=` in place of `+=` runs without complaint.",
+            "`=` en lugar de `+=` funciona sin protestar.",
         ),
     ),
 )
