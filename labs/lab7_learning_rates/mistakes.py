@@ -170,7 +170,7 @@ running_mean = (
     ),
     Mistake(
         "running_mean.losses_not_weighted",
-        {"products": lambda losses, weights: losses},
+        {"weights": lambda sizes: sizes, "products": lambda losses, weights: losses, "counts": np.cumsum},
         what=(
             "The losses are added up as they are, and divided by the samples.",
             "Las pérdidas se suman tal cual, y se dividen entre las muestras.",
