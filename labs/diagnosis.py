@@ -6,9 +6,12 @@ right tensors are sums that cancel, where a wrong one is nothing but rounding.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
+from . import constants
 from .answers import tidied
 from .exercise import copied, flattened
 from .fingerprint import fingerprint
@@ -284,13 +287,25 @@ def _search(exercise, probes, given, right, found, kinds):
     """`found` with the first mistake, or the first two, that make exactly this; None where there are none."""
     tolerances = [tolerance(arguments, case) for arguments, case in zip(probes, given)]
     for kind in kinds:
-        candidates = exercise.pairs() if kind == "two" else ((mistake,) for mistake in exercise.mistakes)
-        match = next(matching(exercise, probes, given, right, tolerances, candidates), None)
+        candidates = list(exercise.pairs() if kind == "two" else ((mistake,) for mistake in exercise.mistakes))
+        others = _with_other_numbers(exercise, probes, given, tolerances, candidates)
+        match = next(matching(exercise, probes, given, right, tolerances, chain(candidates, others)), None)
         if match is not None:
             found.kind, found.mistakes = kind, tuple(mistake.key for mistake in match)
             found.tensor = found.wrong[0] if found.wrong else None
+            numbers = [mistake.number for mistake in match if mistake.number is not None]
+            found.values |= {"number": numbers[0]} if numbers else {}
             return found
     return None
+
+
+def _with_other_numbers(exercise, probes, given, tolerances, candidates):
+    """The candidates that have a number in a line, with the one that the student's tensors tell."""
+    for vary in chain.from_iterable(map(constants.variations, candidates)):
+        answer = partial(one_answer, exercise)
+        varied = constants.recovered(vary, answer, probes, given, tolerances)
+        if varied is not None:
+            yield varied
 
 
 def matching(exercise, probes, given, right, tolerances, candidates):

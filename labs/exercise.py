@@ -35,6 +35,10 @@ class Mistake:
     what     what is wrong, in a sentence, without the right line    (English, Spanish)
     why      why it is tempting                                      (English, Spanish)
     source   where it was seen in public code or a course; "" where it is ours
+
+    A mistake may have a number in it (an epsilon, a slope), and any other would be the same mistake:
+    number       the one that is in `changes`
+    with_number  the ways to write it, number -> changes: students' numbers are recovered from what their lines make
     """
 
     key: str
@@ -42,6 +46,8 @@ class Mistake:
     what: tuple[str, str]
     why: tuple[str, str]
     source: str = ""
+    number: float | None = None
+    with_number: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ texts = Texts(
     ),
     also=("Also wrong, and perhaps for the same reason: {names}.", "También mal, quizá por lo mismo: {names}."),
     why=("Why it is tempting: {why}", "Por qué tienta: {why}"),
+    number=("The number in it seems to be {number:.3g}.", "El número que lleva parece ser {number:.3g}."),
     two=("Two mistakes at once:", "Dos errores a la vez:"),
     sign=("Its sign is wrong, everywhere.", "Tiene el signo contrario, en todas partes."),
     factor=(

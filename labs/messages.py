@@ -180,7 +180,13 @@ def _where_it_shows(finding, exercise):
 def _mistake(finding, exercise):
     mistake = exercise.key_of[finding.mistakes[0]]
     why = texts("why", why=in_language(mistake.why))
-    return [*_where_it_shows(finding, exercise), in_language(mistake.what), why]
+    return [*_where_it_shows(finding, exercise), in_language(mistake.what), *_number(finding), why]
+
+
+def _number(finding):
+    """Which number a mistake seems to have in it, where it may be any."""
+    number = finding.values.get("number")
+    return [] if number is None else [texts("number", number=number)]
 
 
 def _two(finding, exercise):
@@ -188,7 +194,7 @@ def _two(finding, exercise):
     for number, key in enumerate(finding.mistakes, start=1):
         mistake = exercise.key_of[key]
         made.append(f"{number}. {in_language(mistake.what)} {texts('why', why=in_language(mistake.why))}")
-    return made
+    return made + _number(finding)
 
 
 def _fingerprint(finding, exercise):

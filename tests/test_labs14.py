@@ -10,7 +10,7 @@ import pytest
 from labs import child, wire
 from labs.checking import check
 from labs.course import lab
-from labs.diagnosis import diagnose, flattened, probes_of, question
+from labs.diagnosis import answers, diagnose, flattened, probes_of, question
 from labs.exercise import copied
 from labs.lab1_neuron import solution as lab1
 from labs.lab2_forward import solution as lab2
@@ -18,6 +18,8 @@ from labs.lab3_softmax import figure as loss_figure
 from labs.lab3_softmax import solution as lab3
 from labs.lab4_loss_gradient import figure as push_figure
 from labs.lab4_loss_gradient import solution as lab4
+from labs.messages import message
+from numpy_mlp.language import set_language
 
 LABS = [lab(number) for number in (1, 2, 3, 4)]
 EXERCISES = [exercise for one in LABS for exercise in one.exercises]
@@ -103,25 +105,24 @@ def test_there_are_enough_mistakes_and_all_is_said_of_them(one):
 
 
 def proportional(some, others):
-    """Whether two answers differ by a constant factor alone, over all tensors of all probes."""
-    a, b = (
-        np.concatenate([np.ravel(np.asarray(v, "float64")) for case in answers for v in case.values()])
-        for answers in (some, others)
-    )
-    if not np.array_equal(np.isfinite(a), np.isfinite(b)):
+    """Whether two answers differ by a constant factor alone, over all tensors of the probes that both come through."""
+    both = [(a[name], b[name]) for a, b in zip(some, others) if a and b for name in a]
+    a, b = (np.concatenate([np.ravel(np.asarray(v, "float64")) for v in values]) for values in zip(*both))
+    finite = np.isfinite(a)
+    if not np.array_equal(finite, np.isfinite(b)) or not np.array_equal(a[~finite], b[~finite], equal_nan=True):
         return False
-    a, b = a[np.isfinite(a)], b[np.isfinite(b)]
-    return np.linalg.norm(b - (a @ b) / (a @ a) * a) < 1e-6 * np.linalg.norm(b)
+    a, b = a[finite], b[finite]
+    return np.linalg.norm(b - (a @ b) / (a @ a) * a) < 1e-8 * np.linalg.norm(b)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_no_two_answers_differ_by_a_constant_factor_alone(exercise):
+    """But for the difference taken the other way round: there the sign is the whole mistake."""
     probes = probes_of(exercise, 1)
-    with np.errstate(all="ignore"):
-        answers = [[exercise.answer(arguments) for arguments in probes]]
-        answers += [[exercise.answer(arguments, mistake) for arguments in probes] for mistake in exercise.mistakes]
-    for index, first in enumerate(answers):
-        assert not any(proportional(first, second) for second in answers[index + 1 :])
+    mistakes = [(), *((mistake,) for mistake in exercise.mistakes if not mistake.key.endswith(".label_minus_p"))]
+    given = [answers(exercise, probes, chosen) for chosen in mistakes]
+    for index, first in enumerate(given):
+        assert not any(proportional(first, second) for second in given[index + 1 :])
 
 
 # A wrong line as a student writes it, and its name. The text before is the solution's.
@@ -161,6 +162,44 @@ WRITTEN = [
     ),
     ("softmax_cross_entropy_forward", "shifted[np.arange(len(y)), y]", "shifted[:, y].T", "every_row_with_every_label"),
     ("accuracy", "(p.argmax(axis=1) == y).mean()", "(p.argmax(axis=1) == y).sum()", "count"),
+    ("neuron_forward", "(x * w).sum() + b", "(x * w).sum() - b", "bias_subtracted"),
+    ("neuron_forward", "(x * w).sum() + b", "sum(x[d] * w[d] for d in range(1, len(x))) + b", "first_input_missing"),
+    ("sigmoid", "np.exp(-z))", "np.asarray(2.718) ** -z)", "another_base"),
+    ("neuron_backward", "dz = p - y", "dz = y - p", "label_minus_p"),
+    ("neuron_backward", "dz = p - y", "dz = p", "label_not_used"),
+    (
+        "neuron_update",
+        "return w - learning_rate * dw, b - learning_rate * db",
+        "return w - dw / learning_rate, b - db / learning_rate",
+        "rate_divides",
+    ),
+    ("dense_forward", "x @ W + b", "x @ (W + b)", "bias_added_to_the_weights"),
+    ("dense_forward", "x @ W + b", "x @ W.T + b", "weights_transposed"),
+    ("relu_forward", "np.maximum(z, 0)", "np.max(z, 0)", "maximum_of_the_column"),
+    ("softmax_forward", "z.max(axis=1, keepdims=True)", "z.max(axis=1)", "maximum_along_the_wrong_axis"),
+    ("softmax_forward", "e.sum(axis=1, keepdims=True)", "e.sum(axis=1)", "total_along_the_wrong_axis"),
+    ("softmax_forward", "e = np.exp(z - z.max(axis=1, keepdims=True))", "e = z", "without_exponential"),
+    (
+        "softmax_cross_entropy_forward",
+        "(log_sum - shifted[np.arange(len(y)), y]).mean()",
+        "-(np.eye(z.shape[1])[y] * np.log(softmax_forward(z))).sum(axis=1).mean()",
+        "log_of_every_p",
+    ),
+    (
+        "softmax_cross_entropy_forward",
+        "(log_sum - shifted[np.arange(len(y)), y]).mean()",
+        "-softmax_forward(z)[np.arange(len(y)), y].mean()",
+        "no_logarithm",
+    ),
+    ("accuracy", "p.argmax(axis=1) == y", "p.argmin(axis=1) == y", "least_likely"),
+    ("accuracy", "p.argmax(axis=1) == y", "p.max(axis=1) == y", "probability_for_class"),
+    ("softmax_cross_entropy_backward", "p - onehot(y, p.shape[1])", "onehot(y, p.shape[1]) - p", "label_minus_p"),
+    (
+        "softmax_cross_entropy_backward",
+        "(p - onehot(y, p.shape[1])) / len(y)",
+        "p / len(y) - onehot(y, p.shape[1])",
+        "only_p_divided",
+    ),
     ("accuracy", "p.argmax(axis=1) == y", "p.argmax() == y", "likeliest_of_the_batch"),
     ("onehot", "np.eye(n_classes)[y]", "np.eye(n_classes)[y - 1]", "classes_from_one"),
     ("softmax_cross_entropy_backward", " / len(y)", "", "not_divided"),
@@ -179,6 +218,66 @@ def test_a_wrong_line_as_it_is_written_is_called_by_its_name(name, before, after
     assert (finding.kind, finding.mistakes) == ("mistake", (f"{name}.{mistake}",))
 
 
+PICKED = "(log_sum - shifted[np.arange(len(y)), y]).mean()"
+# A number in a wrong line: (the function, its right text, what is written with N for the number, the mistake).
+WITH_NUMBER = {
+    "added": ("softmax_cross_entropy_forward", PICKED, "-np.log(softmax_forward(z)[range(len(y)), y] + N).mean()"),
+    "clipped": (
+        "softmax_cross_entropy_forward",
+        PICKED,
+        "-np.log(np.clip(softmax_forward(z), N, 1 - N))[range(len(y)), y].mean()",
+    ),
+    "one-hot": (
+        "softmax_cross_entropy_forward",
+        PICKED,
+        "-(np.eye(z.shape[1])[y] * np.log(np.maximum(softmax_forward(z), N))).sum(axis=1).mean()",
+    ),
+}
+EPSILONS = ("1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "3e-5", "1e-3", "2.220446049250313e-16")
+
+
+@pytest.mark.parametrize("form", WITH_NUMBER)
+@pytest.mark.parametrize("number", EPSILONS)
+def test_an_epsilon_has_one_name_and_is_recovered(form, number):
+    name, before, after = WITH_NUMBER[form]
+    for half in (slice(None), slice(4), slice(4, None)):  # both types, float64, float32
+        finding = found(
+            exercise_of(name), written(exercise_of(name), [(before, after.replace("N", number))]), half=half
+        )
+        assert finding.mistakes == (f"{name}.epsilon",)
+        assert finding.values["number"] == pytest.approx(float(number), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "mistake", "number"),
+    [
+        ("neuron_loss", "-np.log(p) if y == 1 else -np.log(1 - p)", "0.5 * (p - y) ** 2", "squared_error", 0.5),
+        ("neuron_loss", "-np.log(p) if y == 1 else -np.log(1 - p)", "-np.log(abs(1 - y - p) + 1e-8)", "epsilon", 1e-8),
+        ("sigmoid", "np.exp(-z))", "np.asarray(10.0) ** -z)", "another_base", 10),
+        ("relu_forward", "np.maximum(z, 0)", "np.maximum(z, 0.2 * z)", "leaky", 0.2),
+        ("relu_forward", "np.maximum(z, 0)", "np.clip(z, 0, 6)", "cut_off_above", 6),
+    ],
+)
+def test_a_number_in_a_line_is_recovered(name, before, after, mistake, number):
+    exercise = exercise_of(name)
+    finding = found(exercise, written(exercise, [(before, after)]))
+    assert (finding.kind, finding.mistakes) == ("mistake", (f"{name}.{mistake}",))
+    assert finding.values["number"] == pytest.approx(number, rel=1e-4)
+    set_language("en")
+    assert f"The number in it seems to be {number:.3g}." in message(finding, exercise)
+    set_language("es")
+    assert f"El número que lleva parece ser {number:.3g}." in message(finding, exercise)
+    set_language(None)
+
+
+def test_a_number_is_recovered_beside_a_second_mistake():
+    exercise = exercise_of("softmax_cross_entropy_forward")
+    line = "-(np.eye(z.shape[1])[y] * np.log(softmax_forward(z) + 1e-11)).mean()"
+    finding = found(exercise, written(exercise, [(PICKED, line)]))
+    assert finding.kind == "two" and finding.values["number"] == pytest.approx(1e-11)
+    assert {key.split(".")[1] for key in finding.mistakes} == {"epsilon", "mean_over_the_classes"}
+
+
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_wrong_line_is_called_by_its_name_through_a_process(number, tmp_path):
     name, before, after, mistake = [case for case in WRITTEN if FIRST[case[0]].number == number][-1]
@@ -195,6 +294,33 @@ RIGHT = {
     "the other form of the sigmoid": ("sigmoid", "return np.exp(z) / (1 + np.exp(z))"),
     "the sigmoid by tanh": ("sigmoid", "return (np.tanh(z / 2) + 1) / 2"),
     "a float32 from the sigmoid": ("sigmoid", "return np.float32(1) / (1 + np.exp(-np.asarray(z, 'float32')))"),
+    "a sigmoid that is stable on both sides": (
+        "sigmoid",
+        "e = np.exp(-np.abs(z))\n    return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)",
+    ),
+    "a loss of clipped probabilities": (
+        "neuron_loss",
+        "p = min(max(p, 1e-7), 1 - 1e-7)\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
+    ),
+    "a loss with an epsilon too small to be seen": ("neuron_loss", "return -np.log(abs(1 - y - p) + 1e-12)"),
+    "products unit by unit": ("dense_forward", "return np.stack([x @ W[:, m] + b[m] for m in range(len(b))], axis=1)"),
+    "the other way up and transposed": ("dense_forward", "return (W.T @ x.T + b[:, None]).T"),
+    "ReLU that leaves a NaN alone": ("relu_forward", "return np.where(z <= 0, 0, z)"),
+    "an epsilon where the total is above 1": (
+        "softmax_cross_entropy_forward",
+        "s = z - z.max(axis=1, keepdims=True)\n    total = np.exp(s).sum(axis=1) + 1e-12\n"
+        "    return (np.log(total) - s[np.arange(len(y)), y]).mean(), softmax_forward(z)",
+    ),
+    "one-hot labels on the logarithm of p": (
+        "softmax_cross_entropy_forward",
+        "log_p = z - np.logaddexp.reduce(z, axis=1, keepdims=True)\n"
+        "    return -(log_p * np.eye(z.shape[1])[y]).sum() / len(z), np.exp(log_p)",
+    ),
+    "softmax with the samples in columns": (
+        "softmax_forward",
+        "p = np.exp(z.T - z.max(axis=1))\n    return (p / p.sum(axis=0)).T",
+    ),
+    "accuracy from the order of the classes": ("accuracy", "return np.mean(np.argsort(p, axis=1)[:, -1] == y)"),
     "both labels in one formula": ("neuron_loss", "return -(y * np.log(p) + (1 - y) * np.log(1 - p))"),
     "the loss by log1p": ("neuron_loss", "import math\n    return -math.log(p) if y else -math.log1p(-p)"),
     "a list of gradients": ("neuron_backward", "return [[(p - y) * value for value in x], p - y]"),

@@ -202,7 +202,7 @@ def test_the_list_for_people_has_a_line_for_each(tape):
     code, out, _ = tape("--list", *SMALL, "--lang", "es")
     assert code == 0 and re.search(r"^relu_backward\.no_mask +1: dz1 +El gradiente pasa", out, re.MULTILINE)
     assert re.search(r"^dense_forward\.bias_missing +todo bien ", out, re.MULTILINE)
-    assert "Las formas de 784-4-10 paran estos enseguida: dense_backward.weights_transposed" in out.replace("\n", " ")
+    assert "Las formas de 784-4-10 paran estos enseguida: dense_forward.weights_transposed" in out.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

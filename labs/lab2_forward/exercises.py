@@ -8,8 +8,8 @@ from . import mistakes
 
 
 def dense_probes(rng, dtype):
-    """Two batches, of 7 and of 4, through one layer, and one of 2 through another."""
-    return [one_layer(rng, dtype, *lengths) for lengths in ((7, 9, 6), (4, 9, 6), (2, 5, 3))]
+    """Batches of 7, 4 and 2 through layers: first a square one, where what is transposed runs and has a name."""
+    return [one_layer(rng, dtype, *lengths) for lengths in ((7, 6, 6), (7, 9, 6), (4, 9, 6), (2, 5, 3))]
 
 
 def one_layer(rng, dtype, n, n_in, n_out):
@@ -51,8 +51,9 @@ dense_forward = Exercise(
 
 
 def relu_probes(rng, dtype):
-    """Numbers of both signs, some beyond 1, with an exact 0 in each row; the third time with a NaN too."""
+    """Numbers of both signs, one beyond 6, with an exact 0 in each row; the third time with a NaN too."""
     batches = [probes.with_zero(rng, 2 * probes.normal(rng, dtype, n, 6)) for n in (7, 4, 5)]
+    batches[0][1, 2] = rng.uniform(7, 9)  # some ReLUs end at 6
     batches[-1][2, 3] = np.nan
     return [{"z": z} for z in batches]
 
@@ -61,7 +62,7 @@ def relu_run(lines, arguments):
     """A number of its own for what is on (z > 0), off (z <= 0) and neither (NaN)."""
     z = arguments["z"]
     off_or_nan = np.where(z <= 0, lines["off"](z), lines["nan"](z))
-    return {"a": np.where(z > 0, lines["on"](z), off_or_nan).astype(z.dtype)}
+    return {"a": lines["result"](np.where(z > 0, lines["on"](z), off_or_nan).astype(z.dtype), z)}
 
 
 relu_forward = Exercise(
@@ -73,6 +74,7 @@ relu_forward = Exercise(
         "on": lambda z: z,
         "off": lambda z: np.zeros_like(z),
         "nan": lambda z: np.full_like(z, np.nan),
+        "result": lambda a, z: a,
     },
     probes=relu_probes,
     regions=lambda arguments, name: {

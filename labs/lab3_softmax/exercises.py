@@ -10,8 +10,11 @@ LARGE = {"float64": 1000, "float32": 250}  # exp of it overflows, and exp of min
 
 
 def logits(rng, dtype):
-    """Three batches; in the last one logits that exp cannot bear: one alone, and a row of negative ones."""
-    batches = [2 * probes.normal(rng, dtype, *lengths) for lengths in ((7, 5), (4, 6), (8, 5))]
+    """Four batches; in the last one logits that exp cannot bear: one alone, and a row of negative ones.
+
+    The first is square: there a maximum or a total laid along the wrong axis runs, and has a name.
+    """
+    batches = [2 * probes.normal(rng, dtype, *lengths) for lengths in ((5, 5), (7, 5), (4, 6), (8, 5))]
     large = LARGE[dtype.name]
     batches[-1][2, 1] += large
     batches[-1][3] -= large
@@ -19,7 +22,7 @@ def logits(rng, dtype):
 
 
 def softmax_probes(rng, dtype):
-    """Batches of 7, 4 and 8, with 5 and 6 classes."""
+    """Batches of 5, 7, 4 and 8, with 5 and 6 classes."""
     return [{"z": z} for z in logits(rng, dtype)]
 
 

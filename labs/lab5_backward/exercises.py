@@ -48,7 +48,12 @@ dense_backward = Exercise(
             "Each weight meets every sample of the batch once, and its gradient is a sum over them.",
             "Cada peso se encuentra una vez con cada muestra del lote, y su gradiente es una suma sobre ellas.",
         ),
-        ("dW[d, m] = sum over n of x[n, d] * dz[n, m]", "dW[d, m] = suma sobre n de x[n, d] * dz[n, m]"),
+        (
+            "dx[n, d] = sum over m of dz[n, m] * W[d, m]; dW[d, m] = sum over n of x[n, d] * dz[n, m]; "
+            "db[m] = sum over n of dz[n, m]",
+            "dx[n, d] = suma sobre m de dz[n, m] * W[d, m]; dW[d, m] = suma sobre n de x[n, d] * dz[n, m]; "
+            "db[m] = suma sobre n de dz[n, m]",
+        ),
     ),
 )
 
@@ -86,18 +91,23 @@ relu_backward = Exercise(
             "Where the unit was off, the loss does not depend on z at all.",
             "Donde la neurona estaba apagada, la pérdida no depende de z en absoluto.",
         ),
-        ("dz = da where z > 0, and 0 elsewhere", "dz = da donde z > 0, y 0 en lo demás"),
+        (
+            "dz[n, m] = da[n, m] where z[n, m] is above 0, and 0 elsewhere",
+            "dz[n, m] = da[n, m] donde z[n, m] es mayor que 0, y 0 en lo demás",
+        ),
     ),
 )
 
 
 def pass_probes(rng, dtype):
-    """Networks of three layers and of two, batches of 7 and of 4, with an exact 0 among the z.
+    """Networks of three layers and of two, batches of 6, 7 and 4, with an exact 0 among the z.
 
-    The first ones have layers of one width: there the wrong layer's z, or W, runs, and has a name. In the others it
-    does not fit, and what fits only by one width does not either.
+    The first ones have layers of one width: there the wrong layer's z, or W, runs, and has a name. In the very first
+    the batch has this length too: there a bias in W's place runs. In the others it does not fit, and what fits only by
+    one width does not either.
     """
-    settings = (((6, 6, 6, 6), 7), ((6, 6, 6, 6), 4), ((11, 9, 6, 5), 7), ((8, 6, 5), 4))
+    square = (6, 6, 6, 6)
+    settings = ((square, 6), (square, 7), (square, 4), ((11, 9, 6, 5), 7), ((8, 6, 5), 4))
     return [one_pass(rng, dtype, sizes, n) for sizes, n in settings]
 
 
@@ -190,8 +200,8 @@ backward_pass = Exercise(
             "Entre dos capas densas hay una ReLU: su paso hacia atrás necesita el z de la capa anterior.",
         ),
         (
-            "da, dW, db = dense_backward(dz, activations[l], W_l); dz = relu_backward(da, zs[l - 1])",
-            "da, dW, db = dense_backward(dz, activations[l], W_l); dz = relu_backward(da, zs[l - 1])",
+            "For l = L, ..., 1: dz_l, a_(l-1) and W_l give dW_l, db_l and da_(l-1); this and z_(l-1) give dz_(l-1)",
+            "Para l = L, ..., 1: dz_l, a_(l-1) y W_l dan dW_l, db_l y da_(l-1); esta y z_(l-1) dan dz_(l-1)",
         ),
     ),
 )

@@ -55,7 +55,7 @@ def mean_probes(rng, dtype):
 def mean_run(lines, t):
     """The weight of every loss, the weighted sums so far, and the samples so far."""
     weights = lines["weights"](t["sizes"])
-    sums = lines["sums"](t["losses"] * weights)
+    sums = lines["sums"](lines["products"](t["losses"], weights))
     return {"means": sums / lines["counts"](weights)}
 
 
@@ -64,7 +64,12 @@ running_mean = Exercise(
     symbols={"losses": ("n",), "sizes": ("n",)},
     results={"means": ("n",)},
     run=mean_run,
-    lines={"weights": lambda sizes: sizes, "sums": np.cumsum, "counts": np.cumsum},
+    lines={
+        "weights": lambda sizes: sizes,
+        "products": lambda losses, weights: losses * weights,
+        "sums": np.cumsum,
+        "counts": np.cumsum,
+    },
     probes=mean_probes,
     mistakes=mistakes.running_mean,
     hints=(

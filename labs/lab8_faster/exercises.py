@@ -131,7 +131,7 @@ def rows_run(lines, t):
         inputs = lines["inputs"](x, n)
         z[n] = lines["start"](b, z[n - 1] if n else b, len(inputs))
         for place, d in enumerate(inputs):
-            z[n] += lines["value"](x[n], d) * lines["row"](W, d, place)
+            z[n] = lines["added"](z[n], lines["value"](x[n], d) * lines["row"](W, d, place))
     return {"z": z}
 
 
@@ -141,6 +141,7 @@ dense_forward_rows = Exercise(
     run=rows_run,
     lines={
         "inputs": lambda x, n: np.flatnonzero(x[n]),
+        "added": lambda z, term: z + term,
         "start": lambda b, before, n_inputs: b,
         "value": lambda x, d: x[d],
         "row": lambda W, d, place: W[d],

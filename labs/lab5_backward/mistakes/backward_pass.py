@@ -1,259 +1,9 @@
-"""Lab 5's mistakes: what is wrong, why it is tempting, where it was seen."""
+"""What goes wrong in backward_pass: why it is tempting, where it was seen."""
 
 import numpy as np
 
-from ..exercise import Mistake
-
-dense_backward = (
-    Mistake(
-        "dense_backward.bias_mean",
-        {"db": lambda t: t.dz.mean(axis=0)},
-        what=(
-            "db is an average over the batch: the mean has entered twice.",
-            "db es un promedio sobre el lote: la media ha entrado dos veces.",
-        ),
-        why=(
-            "The loss is a mean, so a mean looks right here too; but the 1/N is already in dz.",
-            "La pérdida es una media, así que aquí también parece correcta; pero el 1/N ya está en dz.",
-        ),
-        source="kvfrans/notes#5, deeplearning4j/deeplearning4j#366",
-    ),
-    Mistake(
-        "dense_backward.bias_first_row",
-        {"db": lambda t: t.dz[0]},
-        what=("db comes from the first sample alone.", "db sale solo de la primera muestra."),
-        why=(
-            "With one sample it is right, and its shape is right with any number.",
-            "Con una sola muestra es correcto, y la forma es correcta con cualquier número.",
-        ),
-        source="mlpack/mlpack#3679 (right with one sample only)",
-    ),
-    Mistake(
-        "dense_backward.bias_total",
-        {"db": lambda t: np.full(t.dz.shape[1], t.dz.sum(), t.dz.dtype)},
-        what=(
-            "Every entry of db is the same: the sum went over the units too.",
-            "Todas las entradas de db son iguales: la suma pasó también por las neuronas.",
-        ),
-        why=(
-            "sum() without an axis adds up everything, and broadcasting hides it.",
-            "sum() sin eje lo suma todo, y la difusión lo oculta.",
-        ),
-        source="rasbt/stat453-deep-learning-ss21#5",
-    ),
-    Mistake(
-        "dense_backward.bias_left_out",
-        {"db": lambda t: np.zeros_like(t.dz[0])},
-        what=("db is zero: no bias would ever learn.", "db es cero: ningún sesgo aprendería jamás."),
-        why=(
-            "A placeholder stayed in; the weights learn enough for nobody to miss the biases.",
-            "Quedó un valor provisional; los pesos aprenden lo suficiente y nadie echa de menos los sesgos.",
-        ),
-        source="glouw/tinn#30",
-    ),
-    Mistake(
-        "dense_backward.weights_mean",
-        {"dW": lambda t: t.x.T @ t.dz / len(t.dz)},
-        what=(
-            "dW is an average over the batch: the 1/N has entered a second time.",
-            "dW es un promedio sobre el lote: el 1/N ha entrado por segunda vez.",
-        ),
-        why=(
-            "Many courses put the 1/m here; they leave it out of dz, where ours already has it.",
-            "Muchos cursos ponen aquí el 1/m; lo dejan fuera de dz, donde el nuestro ya lo lleva.",
-        ),
-        source="deeplearning.ai, Neural Networks and Deep Learning (its dz has no 1/m)",
-    ),
-    Mistake(
-        "dense_backward.weights_first_sample",
-        {"dW": lambda t: np.outer(t.x[0], t.dz[0])},
-        what=("dW comes from the first sample alone.", "dW sale solo de la primera muestra."),
-        why=(
-            "The formula for one sample is an outer product, and the shape is right at once.",
-            "La fórmula para una muestra es un producto exterior, y la forma sale bien a la primera.",
-        ),
-    ),
-    Mistake(
-        "dense_backward.weights_transposed",
-        {"dW": lambda t: t.dz.T @ t.x},
-        what=(
-            "dW lies on its side: its rows belong to the units and its columns to the inputs.",
-            "dW está tumbada: sus filas son de las neuronas y sus columnas de las entradas.",
-        ),
-        why=(
-            "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",
-            "Otros libros guardan W como (n_out, n_in), y en una capa cuadrada ninguna forma protesta.",
-        ),
-        source="iamtrask/Grokking-Deep-Learning#23, iamtrask/Grokking-Deep-Learning#71",
-    ),
-    Mistake(
-        "dense_backward.weights_reshaped",
-        {"dW": lambda t: t.x.reshape(t.x.shape[::-1]) @ t.dz},
-        what=(
-            "The numbers of x are in another order than they should be: a reshape deals them out anew, row by row.",
-            "Los números de x quedan en un orden que no es: un reshape los vuelve a repartir, fila a fila.",
-        ),
-        why=(
-            "It makes the shapes fit, and that is what the error message had asked for.",
-            "Hace que las formas encajen, y eso era lo que pedía el mensaje de error.",
-        ),
-    ),
-    Mistake(
-        "dense_backward.input_not_transposed",
-        {"dx": lambda t: t.dz @ t.W},
-        what=(
-            "dx goes through W in the direction of the forward pass.",
-            "dx atraviesa W en el sentido del paso hacia adelante.",
-        ),
-        why=(
-            "It looks like the forward pass, and with a square W the shapes agree.",
-            "Se parece al paso hacia adelante, y con una W cuadrada las formas coinciden.",
-        ),
-    ),
-    Mistake(
-        "dense_backward.input_reshaped",
-        {"dx": lambda t: t.dz @ t.W.reshape(t.W.shape[::-1])},
-        what=(
-            "The numbers of W are in another order than they should be: a reshape deals them out anew, row by row.",
-            "Los números de W quedan en un orden que no es: un reshape los vuelve a repartir, fila a fila.",
-        ),
-        why=(
-            "The shape it makes is the one that is needed; the numbers stand elsewhere.",
-            "La forma que produce es la que hace falta; los números están en otro sitio.",
-        ),
-    ),
-    Mistake(
-        "dense_backward.input_masked",
-        {"dx": lambda t: (t.dz @ t.W.T) * (t.x > 0)},
-        what=(
-            "dx is cut off where x is not positive; that is not this function's work.",
-            "dx se corta donde x no es positivo; eso no es tarea de esta función.",
-        ),
-        why=(
-            "In a hidden layer x is what a ReLU gave, so its mask seems to belong here.",
-            "En una capa oculta x es lo que dio una ReLU, así que su máscara parece ir aquí.",
-        ),
-    ),
-    Mistake(
-        "dense_backward.input_through_gradient",
-        {"dx": lambda t: t.dz @ (t.x.T @ t.dz).T},
-        what=(
-            "dx goes through the gradient of the weights, not through the weights.",
-            "dx atraviesa el gradiente de los pesos, no los pesos.",
-        ),
-        why=(
-            "W and dW have the same shape and nearly the same name.",
-            "W y dW tienen la misma forma y casi el mismo nombre.",
-        ),
-    ),
-)
-
-
-def slope_of_sigmoid(z):
-    """s(z) (1 - s(z))"""
-    s = 1 / (1 + np.exp(-z))
-    return s * (1 - s)
-
-
-relu_backward = (
-    Mistake(
-        "relu_backward.no_mask",
-        {"dz": lambda t: t.da.copy()},
-        what=(
-            "The gradient passes where the unit was off, too.",
-            "El gradiente pasa también donde la neurona estaba apagada.",
-        ),
-        why=(
-            "The network still learns, so nothing seems to be missing.",
-            "La red aprende de todos modos, así que no parece faltar nada.",
-        ),
-        source="iamtrask/Grokking-Deep-Learning#50",
-    ),
-    Mistake(
-        "relu_backward.mask_on_gradient",
-        {"dz": lambda t: t.da * (t.da > 0)},
-        what=(
-            "What decides is the sign of the gradient, not that of the unit's own input.",
-            "Decide el signo del gradiente, no el de la entrada de la propia neurona.",
-        ),
-        why=(
-            "Forward, ReLU cuts off what is negative; backward, one cuts off the same again.",
-            "Hacia adelante, ReLU corta lo negativo; hacia atrás se vuelve a cortar lo mismo.",
-        ),
-    ),
-    Mistake(
-        "relu_backward.mask_at_zero",
-        {"dz": lambda t: t.da * (t.z >= 0)},
-        what=(
-            "The gradient passes where z is exactly 0; the frameworks take the slope there as 0.",
-            "El gradiente pasa donde z es exactamente 0; las bibliotecas toman ahí la pendiente como 0.",
-        ),
-        why=(
-            "Both are allowed in theory; padding and dead inputs make exact zeros common.",
-            "En teoría valen ambas; los ceros exactos son frecuentes por el relleno y las entradas muertas.",
-        ),
-        source="iamtrask/Grokking-Deep-Learning#13, trusthlt/nlp-with-deep-learning-lectures#4",
-    ),
-    Mistake(
-        "relu_backward.mask_inverted",
-        {"dz": lambda t: t.da * (t.z < 0)},
-        what=(
-            "The gradient passes where the unit was off, and stops where it was on.",
-            "El gradiente pasa donde la neurona estaba apagada y se detiene donde estaba encendida.",
-        ),
-        why=(
-            "One writes down where the zeros go, and forgets to turn the condition round.",
-            "Se apunta dónde van los ceros y se olvida dar la vuelta a la condición.",
-        ),
-    ),
-    Mistake(
-        "relu_backward.slope_forgotten_gradient",
-        {"dz": lambda t: (t.z > 0).astype(t.da.dtype)},
-        what=(
-            "This is ReLU's slope alone: what came from the layer after it is lost.",
-            "Esto es solo la pendiente de ReLU: lo que venía de la capa siguiente se pierde.",
-        ),
-        why=(
-            "The derivative of ReLU is 0 or 1, and that looks like the whole answer.",
-            "La derivada de ReLU es 0 o 1, y parece la respuesta completa.",
-        ),
-        source="haifengl/smile#528, DiffSharp/DiffSharp#16",
-    ),
-    Mistake(
-        "relu_backward.times_activation",
-        {"dz": lambda t: t.da * np.maximum(t.z, 0)},
-        what=(
-            "The gradient is multiplied by the unit's value, not by its slope.",
-            "El gradiente se multiplica por el valor de la neurona, no por su pendiente.",
-        ),
-        why=(
-            "relu(z) is at hand, and it is zero in the right places.",
-            "relu(z) está a mano, y vale cero en los sitios correctos.",
-        ),
-    ),
-    Mistake(
-        "relu_backward.sigmoid_slope",
-        {"dz": lambda t: t.da * slope_of_sigmoid(t.z)},
-        what=("This is the slope of the sigmoid, not of ReLU.", "Esta es la pendiente de la sigmoide, no la de ReLU."),
-        why=(
-            "The line was taken over from a network with another activation.",
-            "La línea viene de una red con otra función de activación.",
-        ),
-        source="jeffheaton/encog-dotnet-core#124",
-    ),
-    Mistake(
-        "relu_backward.leaky_slope",
-        {"dz": lambda t: t.da * np.where(t.z > 0, 1, 0.01).astype(t.da.dtype)},
-        what=(
-            "A little of the gradient passes where the unit was off: that is a leaky ReLU.",
-            "Un poco del gradiente pasa donde la neurona estaba apagada: eso es una ReLU con fuga.",
-        ),
-        why=(
-            "A leaky ReLU is in many examples; but forward, ours lets nothing through.",
-            "La ReLU con fuga aparece en muchos ejemplos; pero la nuestra, hacia adelante, no deja pasar nada.",
-        ),
-    ),
-)
+from ...exercise import Mistake
+from .relu_backward import slope_of_sigmoid
 
 
 def slope_by_activation(z):
@@ -505,6 +255,66 @@ backward_pass = (
         why=(
             "Two lists are the natural way to collect them.",
             "Lo natural es reunirlos en dos listas.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.input_index_wraps",
+        {"input": lambda activations, zs, layer: activations[layer - 1]},
+        what=(
+            "dW is made with another layer's input, and the first layer's with the last one's.",
+            "dW se hace con la entrada de otra capa, y el de la primera con la de la última.",
+        ),
+        why=(
+            "For z the index of the layer in front is right; and at -1 Python counts from the end without complaint.",
+            "Para z, el índice de la capa anterior es correcto; y con -1 Python cuenta desde el final sin protestar.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_by_layer_number",
+        {"W": lambda weights, layer: weights[layer]},
+        what=(
+            "The list is read as if it held nothing but the W: some of what is read are biases.",
+            "La lista se lee como si solo tuviera los W: parte de lo que se lee son sesgos.",
+        ),
+        why=(
+            "zs and activations have one entry a layer, and the list of weights has two.",
+            "zs y activations tienen un elemento por capa, y la lista de pesos tiene dos.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.bias_for_weights",
+        {"W": lambda weights, layer: weights[2 * layer + 1]},
+        what=(
+            "The gradient goes back through a bias, not through the weights.",
+            "El gradiente vuelve por un sesgo, y no por los pesos.",
+        ),
+        why=(
+            "W and b take turns, and counted from 1 the W would be at the odd places.",
+            "W y b se alternan, y contando desde 1 los W estarían en los lugares impares.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.tanh_slope",
+        {"dz": lambda da, z, layer, first: da * (1 - np.tanh(z) ** 2)},
+        what=(
+            "This is the slope of tanh, not of ReLU.",
+            "Esta es la pendiente de tanh, no la de ReLU.",
+        ),
+        why=(
+            "The line was taken over from a network with another activation.",
+            "La línea viene de una red con otra función de activación.",
+        ),
+    ),
+    Mistake(
+        "backward_pass.weights_last_sample",
+        {"dW": lambda a, dz, layer: np.outer(a[-1], dz[-1])},
+        what=(
+            "Each dW comes from the last sample alone.",
+            "Cada dW sale solo de la última muestra.",
+        ),
+        why=(
+            "In a loop over the samples `=` stands in place of `+=`: each outer product overwrites the one before.",
+            "En un bucle sobre las muestras hay `=` en lugar de `+=`: cada producto exterior borra el anterior.",
         ),
     ),
 )
