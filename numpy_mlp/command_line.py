@@ -5,7 +5,6 @@ import math
 
 import numpy as np
 
-from .argparse_texts import error_text
 from .experiments import EXPERIMENTS
 from .language import Texts
 
@@ -48,7 +47,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message):
         """Ends the program with exit code 2 and one line."""
-        self.exit(2, f"{self.prog}: {texts('mistake', mistake=error_text(message))}\n")
+        self.exit(2, f"{self.prog}: {texts('mistake', mistake=message)}\n")
 
 
 def named_experiment(name):

@@ -5,7 +5,6 @@ import importlib
 import sys
 from pathlib import Path
 
-from ..argparse_texts import placeholder
 from ..command_line import OneLineParser
 from ..language import LANGUAGES, Texts
 from .options import add_output_options
@@ -34,14 +33,10 @@ texts = Texts(
 
 
 class Layout(argparse.RawDescriptionHelpFormatter):
-    """Keeps the lines of the examples, and says "usage", FILE and the like in the language of the rest."""
+    """Keeps the lines of the examples, and says "usage" in the language of the rest."""
 
     def add_usage(self, usage, actions, groups, prefix=None):
         super().add_usage(usage, actions, groups, texts("usage") if prefix is None else prefix)
-
-    def _metavar_formatter(self, action, default_metavar):
-        words = super()._metavar_formatter(action, default_metavar)
-        return lambda size: tuple(map(placeholder, words(size)))
 
 
 class CommandParser(OneLineParser):
