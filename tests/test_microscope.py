@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import microscope_cases as cases
@@ -16,6 +17,7 @@ import pytest
 
 from numpy_mlp import MLP, SGD
 from numpy_mlp.commands import main, samples
+from numpy_mlp.engines import numpy_engine
 from numpy_mlp.microscope import Microscope
 from numpy_mlp.microscope.packing import packed, packed_steps, stored
 from numpy_mlp.microscope.page import EXPORT, FRONT, MODULES, script
@@ -263,6 +265,33 @@ def test_tapes_of_other_steps_are_refused():
         Microscope(tape, reference=cases.replace(tape, steps=(other, *tape.steps[1:])))
 
 
+def test_tapes_that_begin_elsewhere_are_refused():
+    tape = cases.small_tape()
+    other = cases.record(cases.small_network(seed=4), *cases.batch(np.random.default_rng(0)), n_steps=3)
+    with pytest.raises(ValueError, match=r"begins with other weights or another dtype than the page.*--seed"):
+        Microscope(tape, [other])
+    with pytest.raises(ValueError, match="another dtype"):
+        Microscope(tape, reference=cases.small_tape("float64"))
+
+
+def test_a_network_that_is_named_and_is_not_the_tapes_is_refused(tmp_path, capsys):
+    cases.small_tape().save(tmp_path / "tape.npz")
+    page = tmp_path / "page.html"
+    assert main(["microscope", "--hidden", "4", "--mistake", str(tmp_path / "tape.npz"), "--output", str(page)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("numpy_mlp: numpy was recorded from a network 16 × 5 × 4 × 3, but") and told.count("\n") == 1
+    assert not page.exists()
+
+
+def test_no_line_says_that_it_compiles_where_only_the_result_is_asked_for(tmp_path, monkeypatch, capsys, few_images):
+    monkeypatch.setattr(numpy_engine, "warm_up", lambda dtype: time.sleep(1.3) or 1.3, raising=False)
+    words = ["microscope", "--hidden", "3", "--engine", "numpy", "--output", str(tmp_path / "page.html")]
+    assert main([*words, "--quiet"]) == 0 and capsys.readouterr().err == ""
+    assert main(["explain", "loss", "--hidden", "3", "--engine", "numpy", "--json"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(words) == 0 and "compiling its functions" in capsys.readouterr().err
+
+
 def test_ours_takes_the_steps_of_a_tape_that_is_given(tmp_path, capsys):
     """With no network named: the same samples, the same first weights, whatever --batch and --seed say."""
     tape, file, page = cases.small_tape(), tmp_path / "tape.npz", tmp_path / "page.html"
@@ -316,6 +345,7 @@ def test_the_command_writes_a_page_and_says_so(tmp_path, capsys, few_images):
     assert main([*words, "--reference", str(tmp_path / "none.npz")]) == 1
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2 and "16 × 5 × 4 × 3" in errors[0] and "none.npz" in errors[1]
+    assert "a tape is written by: python -m keras_reference tape" in errors[1]
     assert file.read_bytes() == before and {path.name for path in tmp_path.iterdir()} == {"page.html", "wrong.npz"}
 
 

@@ -327,6 +327,8 @@ def test_a_wrong_program_is_followed_to_its_mistake(page):
     assert apart[0] == "dz2" and "dz3" not in apart and "W1_after" in apart
     click(page, "#difference")
     assert page.run("document.querySelector('#difference').getAttribute('aria-pressed')") == "true"
+    click(page, "#language")
+    assert "sin <máscara>: se aparta" in text(page, "#parting") and "sin <máscara>" in text(page, "#side")
     choose(page, "#side", "right")
     assert text(page, "#check").startswith("✓") and page.run("!document.querySelector('.chain')")
 

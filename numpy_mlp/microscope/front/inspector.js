@@ -144,7 +144,7 @@ function beside(app, cell, recording, key) {
   const [here, there] = [valueOf(app.tape(), cell), valueOf(recording, cell)];
   const { dtype } = app.right;
   const apart = unitsApart(here, there, dtype);
-  const values = { title: recording.title, value: exact(there, dtype), apart: short(apart) };
+  const values = { title: app.titleOf(recording), value: exact(there, dtype), apart: short(apart) };
   return make("p", { class: "beside", "data-beside": key }, app.say(key, values));
 }
 

@@ -49,6 +49,7 @@ function makeApp({ lang, texts, image, right, mistakes, reference }) {
 function behaviour(app) {
   return {
     say: (key, values) => filled(app.texts, app.state.lang, key, values),
+    titleOf: ({ title }) => title[app.state.lang === "es" ? 1 : 0],
     tape: () => (app.state.side === "right" ? app.right : app.mistakes[app.state.side]),
     samples: () => batchOf(app.right, 0),
     lit: () => app.litNow,

@@ -11,7 +11,7 @@ export function renderSides(app, element) {
   if (element.hidden) return;
   const option = (value, text) => make("option", { value, selected: String(app.state.side) === String(value) }, text);
   const side = make("select", { id: "side", onchange: (event) => choose(app, event.target.value) },
-    option("right", app.say("side_right")), ...app.mistakes.map((made, at) => option(at, made.title)));
+    option("right", app.say("side_right")), ...app.mistakes.map((made, at) => option(at, app.titleOf(made))));
   const isPressed = { "aria-pressed": String(app.state.shown === "difference"), hidden: app.state.side === "right" };
   const shown = smallButton({ id: "difference", ...isPressed, onclick: () => toggle(app) }, app.say("difference"));
   element.replaceChildren(make("label", {}, app.say("side"), " ", side), shown, ...chain(app));
@@ -32,7 +32,7 @@ function chain(app) {
   const first = firstParting(app.right, app.tape());
   if (!first) return [make("p", { id: "parting" }, app.say("parts_never"))];
   const { step } = app.state.cell;
-  const sentence = app.say("parts_first", { step: first.step + 1, cell: cellName(first), title: app.tape().title });
+  const sentence = app.say("parts_first", { step: first.step + 1, cell: cellName(first), title: app.titleOf(app.tape()) });
   const items = partings(app.right, app.tape(), step).map((part) => link(app, part, step, first));
   const list = make("ol", { class: "chain", "aria-label": app.say("chain") }, ...items);
   return [make("p", { id: "parting" }, sentence), list];
