@@ -8,6 +8,7 @@ import { renderChart } from "./chart.js";
 import { listenToControls, renderControls } from "./controls.js";
 import { openStop, renderGuide, stopInAddress } from "./guide.js";
 import { renderInspector } from "./inspector.js";
+import { renderLegend } from "./legend.js";
 import { renderMap } from "./map.js";
 import { listenToKeys } from "./keyboard.js";
 import { cellName, sameCell } from "./names.js";
@@ -54,7 +55,7 @@ function behaviour(app) {
     samples: () => batchOf(app.right, 0),
     lit: () => app.litNow,
     isDark: () => (app.theme ?? systemTheme()) === "dark",
-    boxSide: () => app.side,
+    boxSide: (slot) => (slot === currentCard(app)?.slot ? app.wideSide : app.side),
     change: (state) => changeTo(app, state),
     hover: (cell) => hoverOver(app, cell),
     follow: (cell) => follow(app, cell),
@@ -119,7 +120,7 @@ function tell(app) {
 
 /** Widths are asked for when they may have changed, not for each drawing: for an answer the page has to be laid out. */
 function fit(app) {
-  app.side = boxSide(app);
+  [app.side, app.wideSide] = boxSides(app);
   app.closeupWidth = app.closeup.element.clientWidth;
   render(app);
 }
@@ -131,6 +132,7 @@ function render(app) {
   renderSides(app, byId("sides"));
   renderChart(app, byId("chart"));
   renderMap(app, byId("map"));
+  renderLegend(app, byId("legend"));
   app.cards.forEach((card) => card.render());
   renderInspector(app, byId("inspector"));
   app.closeup.render();
@@ -154,13 +156,17 @@ function renderTexts(app) {
   }
 }
 
-/** How wide a heat map may be, so that the layers stand beside each other where there is room. */
-function boxSide(app) {
+/**
+ * How wide a heat map may be, so that the layers stand beside each other where there is room; and how wide that of the
+ * cell looked at, which on a phone has the whole width.
+ */
+function boxSides(app) {
   const graph = byId("graph").clientWidth;
   const isNarrow = graph < 560;
   const columns = isNarrow ? 2 : 2 * app.right.nLayers + 1;
   const room = (graph - (isNarrow ? 40 : 24 + 34 * (app.right.nLayers + 1))) / columns - 25;
-  return Math.floor(Math.min(280, Math.max(96, room)));
+  const side = Math.floor(Math.min(280, Math.max(96, room)));
+  return [side, isNarrow ? Math.max(side, graph - 64) : side];
 }
 
 function listen(app) {

@@ -32,7 +32,8 @@ function chain(app) {
   const first = firstParting(app.right, app.tape());
   if (!first) return [make("p", { id: "parting" }, app.say("parts_never"))];
   const { step } = app.state.cell;
-  const sentence = app.say("parts_first", { step: first.step + 1, cell: cellName(first), title: app.titleOf(app.tape()) });
+  const values = { step: first.step + 1, cell: cellName(first), title: app.titleOf(app.tape()) };
+  const sentence = app.say("parts_first", values);
   const items = partings(app.right, app.tape(), step).map((part) => link(app, part, step, first));
   const list = make("ol", { class: "chain", "aria-label": app.say("chain") }, ...items);
   return [make("p", { id: "parting" }, sentence), list];
