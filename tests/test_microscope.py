@@ -22,7 +22,8 @@ from numpy_mlp.microscope import Microscope
 from numpy_mlp.microscope.packing import packed, packed_steps, stored
 from numpy_mlp.microscope.page import EXPORT, FRONT, MODULES, script
 from numpy_mlp.microscope.wording import page_texts
-from numpy_mlp.tape import record
+from numpy_mlp.tape import CellError, record
+from numpy_mlp.tape.cells import parsed_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE_TESTS = sorted((ROOT / "tests" / "front").glob("*.test.mjs"))
@@ -139,6 +140,27 @@ def test_zeros_say_why(told):
     assert {first[cell_name("a2", index)]["zero"] for index in masked} == {"relu"}
 
 
+@pytest.mark.parametrize("text", json.loads((ROOT / "tests/front/searches.json").read_text()))
+def test_a_cell_is_typed_on_the_page_as_on_the_command_line(told, text):
+    """Held to the other account of the same grammar, with the same answers but for NumPy's comma and Python's spaces."""
+    found = told["float32"]["searches"][text]
+    try:
+        expected = str(parsed_cell(text, cases.small_tape().steps[0]))
+    except CellError:
+        expected = [refusal(text, lang) for lang in ("en", "es")]
+    assert bare(found) == bare(expected)
+
+
+def refusal(text, lang):
+    with pytest.raises(CellError) as caught:
+        parsed_cell(text, cases.small_tape().steps[0], lang)
+    return str(caught.value)
+
+
+def bare(answer):
+    return json.dumps(answer).replace(" ", "").replace(",)", ")")
+
+
 def unpacked(entry):
     """What the page's script does, in Python."""
     data, dtype = base64.b64decode(entry["data"]), np.dtype(entry["dtype"])
@@ -233,6 +255,9 @@ def made_keys(sources):
     made = {f"meaning_{kind}" for kind in meanings} | {f"what_{kind}" for kind in kinds}
     made |= {f"zero_{reason}" for reason in reasons} | {f"zero_short_{reason}" for reason in reasons}
     made |= {f"{stop}_{part}" for stop in stops for part in ("title", "text")}
+    made |= set(re.findall(r"^  (legend_\w+):", sources, re.MULTILINE))
+    made |= {f"axes_{what}" for what in ("image", "labels", "weights", "biases", "samples")}
+    made |= {f"wiring_{what}" for what in ("weight", "bias", "sample", "label", "single")}
     return made | {f"map_{line}" for line in ("forward", "backward", "update")}
 
 

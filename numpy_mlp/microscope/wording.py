@@ -79,7 +79,10 @@ page = Texts(
     class_of=("class {i}", "la clase {i}"),
     unit_of=("unit {i} of layer {layer}", "la neurona {i} de la capa {layer}"),
     wiring_layer=("layer {layer}", "capa {layer}"),
-    wiring_weight=("Row {i}: from {from}. Column {j}: to {unit}.", "Fila {i}: desde {from}. Columna {j}: hasta {unit}."),
+    wiring_weight=(
+        "Row {i}: from {from}. Column {j}: to {unit}.",
+        "Fila {i}: desde {from}. Columna {j}: hasta {unit}.",
+    ),
     wiring_bias=("Place {i}: {unit}.", "Lugar {i}: {unit}."),
     wiring_sample=("Row {n}: sample {n}. Column {j}: {unit}.", "Fila {n}: la muestra {n}. Columna {j}: {unit}."),
     wiring_label=("Place {n}: sample {n}.", "Lugar {n}: la muestra {n}."),

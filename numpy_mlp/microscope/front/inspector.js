@@ -19,8 +19,9 @@ export function renderInspector(app, panel) {
   const cell = looked(app.state);
   const formula = formulaOf(app.tape(), cell);
   const parts = [
-    trail(app), heading(app, cell), meaning(app, cell), effect(app, cell), zeroLine(app, cell), wiring(app),
+    trail(app), heading(app, cell), meaning(app, cell), zeroLine(app, cell),
     ...(formula ? formulaParts(app, cell, formula) : [make("p", { class: "given" }, app.say("given"))]),
+    effect(app, cell), wiring(app), ...(formula ? wholeParts(app, cell) : []),
     ...others(app, cell), uses(app, cell), why(app, cell),
   ];
   panel.replaceChildren(...parts.filter(Boolean));
@@ -98,7 +99,6 @@ function why(app, cell) {
 function formulaParts(app, cell, formula) {
   const { nLayers } = app.tape();
   const symbols = `${cellName(cell)} = ${cellSymbols(cell, nLayers, batchOf(app.tape(), cell.step))}`;
-  const whole = tensorSymbols(cell.name, nLayers);
   return [
     make("h3", {}, app.say("in_symbols")),
     make("p", { class: "symbols" }, make("code", { id: "symbols" }, symbols)),
@@ -106,8 +106,12 @@ function formulaParts(app, cell, formula) {
     make("h3", {}, app.say("in_numbers")),
     numbers(app, formula),
     check(app, formula),
-    ...(whole ? [make("h3", {}, app.say("whole_tensor")), shapes(app, cell, whole)] : []),
   ];
+}
+
+function wholeParts(app, cell) {
+  const whole = tensorSymbols(cell.name, app.tape().nLayers);
+  return whole ? [make("h3", {}, app.say("whole_tensor")), shapes(app, cell, whole)] : [];
 }
 
 function shapes(app, cell, whole) {
