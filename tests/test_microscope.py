@@ -142,7 +142,7 @@ def test_zeros_say_why(told):
 
 @pytest.mark.parametrize("text", json.loads((ROOT / "tests/front/searches.json").read_text()))
 def test_a_cell_is_typed_on_the_page_as_on_the_command_line(told, text):
-    """Held to the other account of the same grammar, with the same answers but for NumPy's comma and Python's spaces."""
+    """Held to the other account of the same grammar, with the same answers but for commas and spaces."""
     found = told["float32"]["searches"][text]
     try:
         expected = str(parsed_cell(text, cases.small_tape().steps[0]))

@@ -450,7 +450,7 @@ def test_what_was_read_is_framed_as_the_legend_says(page):
 
 
 def accent_share(page, selector):
-    """Of the column of pixels with the most pixels in the accent's colour, how much has it, between the first and last."""
+    """Of the column of pixels with most of the accent's colour, how much has it between the first and the last."""
     return page.run(f"""(() => {{
       const canvas = document.querySelector({json.dumps(selector)});
       const {{ width, height }} = canvas;

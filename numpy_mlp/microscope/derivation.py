@@ -29,7 +29,7 @@ derivation_texts = Texts(
     derivation_here=(
         "Here: sample {n} is a {label}, k = {k}, p = {p}, so {p} − {hot}; the mean over {samples} samples divides it "
         "by {samples}.",
-        "Aquí: la muestra {n} es un {label}, k = {k}, p = {p}, o sea {p} − {hot}; la media de las {samples} muestras lo "
-        "divide por {samples}.",
+        "Aquí: la muestra {n} es un {label}, k = {k}, p = {p}, o sea {p} − {hot}; la media de las {samples} muestras "
+        "lo divide por {samples}.",
     ),
 )

@@ -225,8 +225,8 @@ help_texts = Texts(
     ),
     help_names=(
         "x pixels, W weights, b biases, z = input @ W + b, a = ReLU(z), p probabilities, y right classes. "
-        "A unit is a neuron. A d before a name: how much the loss changes if that number grows a little. [n,j]: sample n, unit j; "
-        "counting begins at 0.",
+        "A unit is a neuron. A d before a name: how much the loss changes if that number grows a little. [n,j]: "
+        "sample n, unit j; counting begins at 0.",
         "x píxeles, W pesos, b sesgos, z = entrada @ W + b, a = ReLU(z), p probabilidades, y clases correctas. "
         "Una d delante: cuánto cambia la pérdida si ese número crece un poco. [n,j]: muestra n, neurona j; se "
         "cuenta desde 0.",

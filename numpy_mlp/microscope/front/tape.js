@@ -9,7 +9,7 @@ export function openRecording({ title, sizes, dtype, steps }, right = null) {
   const recording = {
     title, sizes, dtype, nLayers: sizes.length - 1, nSteps: steps.length,
     names: (step) => Object.keys(steps[step]),
-    has: (step, name) => name in (steps[step] ?? {}),
+    has: (step, name) => Object.hasOwn(steps[step] ?? {}, name),
     tensor(step, name) {
       const key = `${step}/${name}`;
       if (!kept.has(key)) kept.set(key, { name, shape: steps[step][name].shape, values: valuesOf(step, name) });
