@@ -372,6 +372,9 @@ def test_what_it_was_made_of_stands_beside_the_formula(page):
     assert current(page) == "0/dz2[0,1]"
     select(page, "W1", 0, 0)
     assert page.run("!document.querySelector('.sources')")
+    select(page, "loss")
+    said = page.run("[...document.querySelectorAll('.sources button')].map((each) => each.textContent)")
+    assert said == ["p", "y[0…5]"]
 
 
 def test_the_drawing_shows_where_a_weight_comes_from_and_leads_to(page):

@@ -53,13 +53,15 @@ function sourceCellSize({ rows, columns }) {
   return { width: Math.min(MOST_CELL.width, width), height: Math.min(MOST_CELL.height, height) };
 }
 
-/** "a1[0…3,5]": from which cell to which. */
+/** "a1[0…3,5]": from which cell to which; the name alone where they are no block. */
 function rangeText(cells) {
   const [{ name, index }] = cells;
-  const ends = index.map((_, axis) => {
-    const places = cells.map((cell) => cell.index[axis]);
-    const [least, most] = places.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)], [Infinity, -1]);
-    return least === most ? least : `${least}…${most}`;
-  });
-  return cellName({ name, index: ends });
+  const ends = index.map((_, axis) => endsOf(cells.map((cell) => cell.index[axis])));
+  const block = ends.reduce((product, [least, most]) => product * (most - least + 1), 1);
+  if (block !== cells.length) return name;
+  return cellName({ name, index: ends.map(([least, most]) => (least === most ? least : `${least}…${most}`)) });
+}
+
+function endsOf(numbers) {
+  return numbers.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)], [Infinity, -1]);
 }
