@@ -325,6 +325,7 @@ def test_a_wrong_program_is_followed_to_its_mistake(page):
     assert text(page, "#check").startswith("✗") and "no <mask>" in text(page, "#parting")
     apart = page.run("[...document.querySelectorAll('.chain .apart button')].map((each) => each.dataset.name)")
     assert apart[0] == "dz2" and "dz3" not in apart and "W1_after" in apart
+    assert page.run("document.querySelector('#parting').getBoundingClientRect().top") >= 0
     click(page, "#difference")
     assert page.run("document.querySelector('#difference').getAttribute('aria-pressed')") == "true"
     click(page, "#language")

@@ -7,8 +7,8 @@ import { NO_MARKS } from "./marks.js";
 
 const SIGN_SIDE = 13;
 const SIGNS = {
-  legend_above: { value: 1 },
-  legend_below: { value: -1 },
+  legend_above: { value: 0.3 },
+  legend_below: { value: -0.3 },
   legend_selected: { selected: [0, 0] },
   legend_read: { lit: [[0, 0]] },
   legend_dead: { marks: { ...NO_MARKS, columns: [0] } },

@@ -1,6 +1,6 @@
 // A wrong program beside the right one: where its numbers first part from the right ones, and how that spreads.
 
-import { make, smallButton } from "./dom.js";
+import { byId, make, smallButton } from "./dom.js";
 import { firstParting, partings } from "./compare.js";
 import { cellName } from "./names.js";
 import { selected } from "./state.js";
@@ -21,6 +21,7 @@ function choose(app, side) {
   const chosen = { ...app.state, side: side === "right" ? side : Number(side), shown: "values" };
   const first = side === "right" ? null : firstParting(app.right, app.mistakes[chosen.side]);
   app.change(first ? selected(app.mistakes[chosen.side], chosen, first) : chosen);
+  byId("sides").scrollIntoView({ block: "nearest" }); // the sentence that says where they part
 }
 
 function toggle(app) {

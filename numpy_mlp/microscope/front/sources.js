@@ -37,7 +37,7 @@ function sourcePicture(app, step, name, cells) {
   const places = cells.map(({ index }) => whole.placeOf(index)).filter(Boolean);
   const part = windowOf(places, whole, AROUND);
   const view = partOf({ ...whole, rowNumber: null }, part);
-  const size = sourceCellSize(view);
+  const size = sourceCellSize(view, whole.sample ?? whole.unit ?? whole.tile);
   const shown = shownValues(app, step, name, tensor);
   const { side, shown: shownAs } = app.state;
   return {
@@ -48,8 +48,10 @@ function sourcePicture(app, step, name, cells) {
   };
 }
 
-function sourceCellSize({ rows, columns }) {
-  const { width, height } = cellSize({ rows, columns }, SOURCE_BOX, Infinity);
+/** As large as fits; square where the cells are the pixels of an image. */
+function sourceCellSize(view, image) {
+  const { width, height } = cellSize(view, SOURCE_BOX, Infinity);
+  if (image !== undefined) return { width: Math.min(width, height), height: Math.min(width, height) };
   return { width: Math.min(MOST_CELL.width, width), height: Math.min(MOST_CELL.height, height) };
 }
 

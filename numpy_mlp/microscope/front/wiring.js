@@ -6,7 +6,7 @@ import { edgesOf, placeInNetwork, shownUnits } from "./neurons.js";
 import { looked, placesOf } from "./state.js";
 import { hasCell, valueOf } from "./tape.js";
 
-const [DRAWN_WIDTH, DRAWN_HEIGHT, DRAWN_EDGE, RADIUS] = [360, 132, 34, 6];
+const [DRAWN_WIDTH, DRAWN_HEIGHT, DRAWN_EDGE, RADIUS] = [360, 132, 42, 6];
 
 /** A figure: the drawing, and the words for the cell's row and column. */
 export function renderWiring(app, element) {
