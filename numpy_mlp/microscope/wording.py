@@ -158,7 +158,7 @@ page = Texts(
     close=("Close", "Cerrar"),
     tour_previous=("previous", "anterior"),
     tour_next=("next", "siguiente"),
-    tour_close=("end the tour", "terminar la visita"),
+    tour_close=("end the tour", "terminar"),
 )
 zeros = Texts(
     zero_pixel=("this pixel is blank", "este píxel está en blanco"),

@@ -13,6 +13,7 @@ import { renderMap } from "./map.js";
 import { listenToKeys } from "./keyboard.js";
 import { cellName, sameCell } from "./names.js";
 import { exact } from "./numbers.js";
+import { boxSides } from "./room.js";
 import { renderSides } from "./sides.js";
 import { firstState, selected } from "./state.js";
 import { cellSymbols } from "./symbols.js";
@@ -154,19 +155,6 @@ function renderTexts(app) {
     element.setAttribute("aria-label", app.say(element.dataset.label));
     element.title = app.say(element.dataset.label);
   }
-}
-
-/**
- * How wide a heat map may be, so that the layers stand beside each other where there is room; and how wide that of the
- * cell looked at, which on a phone has the whole width.
- */
-function boxSides(app) {
-  const graph = byId("graph").clientWidth;
-  const isNarrow = graph < 560;
-  const columns = isNarrow ? 2 : 2 * app.right.nLayers + 1;
-  const room = (graph - (isNarrow ? 40 : 24 + 34 * (app.right.nLayers + 1))) / columns - 25;
-  const side = Math.floor(Math.min(280, Math.max(96, room)));
-  return [side, isNarrow ? Math.max(side, graph - 64) : side];
 }
 
 function listen(app) {
