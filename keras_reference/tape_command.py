@@ -26,10 +26,11 @@ texts = Texts(
     steps=("steps, each with the next samples (1)", "pasos, cada uno con las muestras siguientes (1)"),
     output=("the tape's file", "el archivo de la cinta"),
     written=(
-        "{path}: {n} steps of Keras {version} on {backend}, {tensors} tensors each",
+        "{path}: steps of Keras {version} on {backend}: {n}, each with {tensors} tensors",
         "{path}: pasos de Keras {version} sobre {backend}: {n}, cada uno con {tensors} tensores",
     ),
-    look=("look into it: {line}", "para mirarla: {line}"),
+    look=("explain one number: {line}", "para explicar un número: {line}"),
+    beside=("see it beside ours: {line}", "para verla junto a la nuestra: {line}"),
 )
 EXAMPLES = (
     "python -m keras_reference tape --hidden 4,3 --output keras.npz",
@@ -57,6 +58,7 @@ def main(arguments):
     told = {"path": options.output, "n": options.steps, "version": keras.__version__, "backend": BACKEND}
     print(texts("written", tensors=len(tape.steps[0]), **told))
     print(texts("look", line=f'python -m numpy_mlp explain "dW1[406, 0]" --tape {options.output}'))
+    print(texts("beside", line=f"python -m numpy_mlp microscope --reference {options.output}"))
     return 0
 
 

@@ -19,7 +19,6 @@ from numpy_mlp.tape.names import tensor_shapes
 from .course import labs
 from .engine_file import LAB_OF
 from .exercise import copied
-from .messages import in_language
 from .wrong_functions import as_function, step_functions, with_onehot
 
 # The exercises that are a part of one step: lab 1 has a neuron of its own, and lab 6's other functions many steps.
@@ -92,7 +91,7 @@ def record_wrong(key, start):
         check_shapes(tape)
     except (ValueError, IndexError) as error:  # NumPy's own words for shapes that do not fit
         raise ValueError(texts("unfit", key=key, sizes="-".join(map(str, start.sizes)), why=error)) from None
-    return replace(tape, engine=key, title=f"{key} – {in_language(mistake.what).rstrip('.')}")
+    return replace(tape, engine=key, title=tuple(f"{key} – {what.rstrip('.')}" for what in mistake.what))
 
 
 def recorded(start, engine, passes=backpropagation):

@@ -44,7 +44,7 @@ def wrong_tape():
     engine.relu_backward = lambda da, z: da
     mlp = small_network()
     mlp.engine = engine
-    return replace(record(mlp, *batch(np.random.default_rng(0)), n_steps=3), engine="no <mask>")
+    return replace(record(mlp, *batch(np.random.default_rng(0)), n_steps=3), title=("no <mask>", "sin <máscara>"))
 
 
 def shifted_tape(tape):

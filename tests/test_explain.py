@@ -198,8 +198,8 @@ def test_pixels_labels_and_weights_are_given(digits):
     n, label = 3, int(digits.steps[0]["y"][3])
     assert "pixel [14, 8] of sample 3" in str(digits.explain("x[3, 400]"))
     assert f"the label of sample {n}. It belongs to class {label}" in str(digits.explain(f"y[{n}]"))
-    assert "the weight from pixel [14, 14] to neuron 2 of hidden layer 1" in str(digits.explain("W1[406, 2]"))
-    assert "the weight from neuron 4 of hidden layer 2 to class 9" in str(digits.explain("W3[4, 9]"))
+    assert "the weight from pixel [14, 14] to unit 2 of hidden layer 1" in str(digits.explain("W1[406, 2]"))
+    assert "the weight from unit 4 of hidden layer 2 to class 9" in str(digits.explain("W3[4, 9]"))
     assert digits.explain("x[0, 0]").terms == []
 
 
@@ -340,12 +340,17 @@ BAD = {
     "da3[0, 0]": ("no tensor da3", "no hay tensor da3"),
     "dW2[4, 0]": ("go from dW2[0, 0] to dW2[3, 2]", "van de dW2[0, 0] a dW2[3, 2]"),
     "dW2[-1, 0]": ("go from", "van de"),
-    "dW2[1]": ("as in dW2[3, 2]", "como en dW2[3, 2]"),
-    "dW2": ("as in dW2[3, 2]", "como en dW2[3, 2]"),
-    "loss[0]": ("as in loss", "como en loss"),
-    "b1[]": ("as in b1[3]", "como en b1[3]"),
-    "dW2[a, b]": ("as in dW2[3, 2]", "como en dW2[3, 2]"),
-    "dW2[0.5, 1]": ("as in dW2[3, 2]", "como en dW2[3, 2]"),
+    "dW2[1]": ("dW2[1]: dW2 has the shape (4, 3); choose", "dW2[1]: dW2 tiene la forma (4, 3); elige"),
+    "dW2": ("one of its cells, from dW2[0, 0] to dW2[3, 2]", "una de sus celdas, de dW2[0, 0] a dW2[3, 2]"),
+    "loss[0]": ("loss is one number and takes no indices: write", "loss es un solo número y no lleva índices: escribe"),
+    "learning_rate[0]": ("learning_rate is one number", "learning_rate es un solo número"),
+    "loss[]": ("loss is one number", "loss es un solo número"),
+    "b1[]": ("from b1[0] to b1[3]", "de b1[0] a b1[3]"),
+    "dW2[a, b]": ("dW2[a, b]: dW2 has the shape", "dW2[a, b]: dW2 tiene la forma"),
+    "dW2[0.5, 1]": ("dW2[0.5, 1]: dW2 has the shape", "dW2[0.5, 1]: dW2 tiene la forma"),
+    "dw9[0, 0]": ("did you mean dW3, dW2, dW1?", "¿quizás dW3, dW2, dW1?"),
+    "learningRate": ("did you mean learning_rate?", "¿quizás learning_rate?"),
+    "grad": ("there are x, y, W1, b1, z1, a1, ", "hay x, y, W1, b1, z1, a1, "),
     "dW2[0, 1": ("names no cell", "no nombra ninguna celda"),
     "why?": ("names no cell", "no nombra ninguna celda"),
     "": ("names no cell", "no nombra ninguna celda"),
@@ -361,7 +366,7 @@ def test_a_bad_name_gets_one_line_that_says_what_there_is(tape, cell, lang):
             function(cell, lang=lang)
         told = str(caught.value)
         assert BAD[cell][LANGUAGES.index(lang)] in told and "\n" not in told
-        assert "x (4, 5)" in told and "W1, dW1, W1_after (5, 4)" in told
+        assert len(told) < 100 or cell == "grad"  # what else there is, is only said where nothing is alike
 
 
 @pytest.mark.parametrize("step", [2, -1, 0.0, True, None])
@@ -414,13 +419,13 @@ def test_a_tape_from_a_file(few, tmp_path, capsys, tape):
     assert main(["explain", "dW2[3, 1]", "--tape", tmp_path / "steps.npz", "--step", "1"]) == 0
     assert capsys.readouterr().out == f"{tape.explain('dW2[3, 1]', 1)}\n"
     assert main(["explain", "dW2[3, 1]", "--tape", tmp_path / "none.npz"]) == 1
-    assert "there is no such file" in capsys.readouterr().err
+    assert "there is no such file; a tape is written by: python -m" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["dW9[0,0]", *SMALL], "no tensor dW9; there are x (4, 784)"),
+        (["dW9[0,0]", *SMALL], "no tensor dW9; did you mean dW3, dW2, dW1?"),
         (["dW2[0,3]", *SMALL], "go from dW2[0, 0] to dW2[3, 2]"),
         (["nonsense!", *SMALL], "names no cell"),
         (["loss", *SMALL, "--experiment", "two_hidden"], "either an experiment"),

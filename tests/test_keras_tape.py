@@ -59,7 +59,9 @@ def test_the_command_takes_the_weights_and_batch_of_explain(mnist, tmp_path, mon
     path = tmp_path / "keras.npz"
     arguments = ["--hidden", "6,5", "--batch", "3", "--steps", "2", "--seed", "9", "--lang", "es", "--output", path]
     assert command_line.main(["tape", *arguments]) == 0
-    assert "cada uno con 33 tensores" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "cada uno con 33 tensores" in told
+    assert told.endswith(f"para verla junto a la nuestra: python -m numpy_mlp microscope --reference {path}\n")
     tape, network = Tape.load(path), MLP((784, 6, 5, 10), seed=9, engine="numpy")
     assert all(np.array_equal(tape.steps[0][name], w) for name, w in zip(("W1", "b1", "W2", "b2"), network.weights))
     assert [list(step["y"]) for step in tape.steps] == [list(data[0][1][:3]), list(data[0][1][3:6])]

@@ -178,12 +178,11 @@ def test_the_options_choose_the_network_and_the_steps(tape):
     assert len(steps) == 2 and steps[0]["x"].shape == (3, 784) and (steps[0]["x"] != steps[1]["x"]).any()
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_the_title_says_the_mistake_in_the_language_and_is_kept_in_the_file(tape, lang):
-    assert tape("--mistake", "relu_backward.no_mask", *SMALL, "--output", "m.npz", "--lang", lang)[0] == 0
-    what = {"en": "The gradient passes where", "es": "El gradiente pasa"}[lang]
+def test_the_title_says_the_mistake_in_both_languages_and_is_kept_in_the_file(tape):
+    assert tape("--mistake", "relu_backward.no_mask", *SMALL, "--output", "m.npz", "--lang", "es")[0] == 0
     found = Tape.load("m.npz")
-    assert found.title.startswith(f"relu_backward.no_mask – {what}") and not found.title.endswith(".")
+    for title, what in zip(found.title, ("The gradient passes where", "El gradiente pasa"), strict=True):
+        assert title.startswith(f"relu_backward.no_mask – {what}") and not title.endswith(".")
     assert found.engine == "relu_backward.no_mask"
 
 
@@ -234,6 +233,14 @@ def test_every_exercise_in_a_step_is_in_the_course():
 
 
 # The microscope
+
+
+def test_the_same_network_may_be_named_and_brings_the_tapes_steps(tape, here):
+    assert tape("--mistake", "relu_backward.no_mask", *SMALL, "--seed", "5", "--output", "m.npz")[0] == 0
+    page_of = ["microscope", "--engine", "numpy", "--mistake", "m.npz", "--output", "page.html", "--quiet"]
+    assert network_commands.main([*page_of, *SMALL]) == 0
+    named = (here / "page.html").read_bytes()
+    assert network_commands.main(page_of) == 0 and (here / "page.html").read_bytes() == named
 
 
 def test_the_page_says_the_first_wrong_tensor(tape, here, request):

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import microscope_cases as cases
@@ -16,11 +17,13 @@ import pytest
 
 from numpy_mlp import MLP, SGD
 from numpy_mlp.commands import main, samples
+from numpy_mlp.engines import numpy_engine
 from numpy_mlp.microscope import Microscope
 from numpy_mlp.microscope.packing import packed, packed_steps, stored
 from numpy_mlp.microscope.page import EXPORT, FRONT, MODULES, script
 from numpy_mlp.microscope.wording import page_texts
-from numpy_mlp.tape import record
+from numpy_mlp.tape import CellError, record
+from numpy_mlp.tape.cells import parsed_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE_TESTS = sorted((ROOT / "tests" / "front").glob("*.test.mjs"))
@@ -137,6 +140,27 @@ def test_zeros_say_why(told):
     assert {first[cell_name("a2", index)]["zero"] for index in masked} == {"relu"}
 
 
+@pytest.mark.parametrize("text", json.loads((ROOT / "tests/front/searches.json").read_text()))
+def test_a_cell_is_typed_on_the_page_as_on_the_command_line(told, text):
+    """Held to the other account of the same grammar, with the same answers but for commas and spaces."""
+    found = told["float32"]["searches"][text]
+    try:
+        expected = str(parsed_cell(text, cases.small_tape().steps[0]))
+    except CellError:
+        expected = [refusal(text, lang) for lang in ("en", "es")]
+    assert bare(found) == bare(expected)
+
+
+def refusal(text, lang):
+    with pytest.raises(CellError) as caught:
+        parsed_cell(text, cases.small_tape().steps[0], lang)
+    return str(caught.value)
+
+
+def bare(answer):
+    return json.dumps(answer).replace(" ", "").replace(",)", ")")
+
+
 def unpacked(entry):
     """What the page's script does, in Python."""
     data, dtype = base64.b64decode(entry["data"]), np.dtype(entry["dtype"])
@@ -219,7 +243,7 @@ def test_every_text_that_the_page_asks_for_is_there_and_is_asked_for():
     texts = set(page_texts())
     assert asked <= texts
     quoted = set(re.findall(r'"(\w+)"', sources)) | {"about_changing"}
-    assert texts - quoted == made_keys(sources)
+    assert texts - quoted == made_keys(sources) - quoted
 
 
 def made_keys(sources):
@@ -231,6 +255,9 @@ def made_keys(sources):
     made = {f"meaning_{kind}" for kind in meanings} | {f"what_{kind}" for kind in kinds}
     made |= {f"zero_{reason}" for reason in reasons} | {f"zero_short_{reason}" for reason in reasons}
     made |= {f"{stop}_{part}" for stop in stops for part in ("title", "text")}
+    made |= set(re.findall(r"^  (legend_\w+):", sources, re.MULTILINE))
+    made |= {f"axes_{what}" for what in ("image", "labels", "weights", "biases", "samples")}
+    made |= {f"wiring_{what}" for what in ("weight", "bias", "sample", "label", "single")}
     return made | {f"map_{line}" for line in ("forward", "backward", "update")}
 
 
@@ -261,6 +288,33 @@ def test_tapes_of_other_steps_are_refused():
     with pytest.raises(ValueError, match="other samples"):
         other = {**tape.steps[0], "y": tape.steps[0]["y"][::-1]}
         Microscope(tape, reference=cases.replace(tape, steps=(other, *tape.steps[1:])))
+
+
+def test_tapes_that_begin_elsewhere_are_refused():
+    tape = cases.small_tape()
+    other = cases.record(cases.small_network(seed=4), *cases.batch(np.random.default_rng(0)), n_steps=3)
+    with pytest.raises(ValueError, match=r"begins with other weights or another dtype than the page.*--seed"):
+        Microscope(tape, [other])
+    with pytest.raises(ValueError, match="another dtype"):
+        Microscope(tape, reference=cases.small_tape("float64"))
+
+
+def test_a_network_that_is_named_and_is_not_the_tapes_is_refused(tmp_path, capsys):
+    cases.small_tape().save(tmp_path / "tape.npz")
+    page = tmp_path / "page.html"
+    assert main(["microscope", "--hidden", "4", "--mistake", str(tmp_path / "tape.npz"), "--output", str(page)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("numpy_mlp: numpy was recorded from a network 16 × 5 × 4 × 3, but") and told.count("\n") == 1
+    assert not page.exists()
+
+
+def test_no_line_says_that_it_compiles_where_only_the_result_is_asked_for(tmp_path, monkeypatch, capsys, few_images):
+    monkeypatch.setattr(numpy_engine, "warm_up", lambda dtype: time.sleep(1.3) or 1.3, raising=False)
+    words = ["microscope", "--hidden", "3", "--engine", "numpy", "--output", str(tmp_path / "page.html")]
+    assert main([*words, "--quiet"]) == 0 and capsys.readouterr().err == ""
+    assert main(["explain", "loss", "--hidden", "3", "--engine", "numpy", "--json"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(words) == 0 and "compiling its functions" in capsys.readouterr().err
 
 
 def test_ours_takes_the_steps_of_a_tape_that_is_given(tmp_path, capsys):
@@ -316,6 +370,7 @@ def test_the_command_writes_a_page_and_says_so(tmp_path, capsys, few_images):
     assert main([*words, "--reference", str(tmp_path / "none.npz")]) == 1
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2 and "16 × 5 × 4 × 3" in errors[0] and "none.npz" in errors[1]
+    assert "a tape is written by: python -m keras_reference tape" in errors[1]
     assert file.read_bytes() == before and {path.name for path in tmp_path.iterdir()} == {"page.html", "wrong.npz"}
 
 

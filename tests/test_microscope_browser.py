@@ -325,8 +325,11 @@ def test_a_wrong_program_is_followed_to_its_mistake(page):
     assert text(page, "#check").startswith("✗") and "no <mask>" in text(page, "#parting")
     apart = page.run("[...document.querySelectorAll('.chain .apart button')].map((each) => each.dataset.name)")
     assert apart[0] == "dz2" and "dz3" not in apart and "W1_after" in apart
+    assert page.run("document.querySelector('#parting').getBoundingClientRect().top") >= 0
     click(page, "#difference")
     assert page.run("document.querySelector('#difference').getAttribute('aria-pressed')") == "true"
+    click(page, "#language")
+    assert "sin <máscara>: se aparta" in text(page, "#parting") and "sin <máscara>" in text(page, "#side")
     choose(page, "#side", "right")
     assert text(page, "#check").startswith("✓") and page.run("!document.querySelector('.chain')")
 
@@ -338,6 +341,147 @@ def test_kerass_number_stands_beside_ours(page):
     )
     select(page, "dW1", 5, 2)
     assert "last place: 0" in text(page, "[data-beside=beside_reference]")
+
+
+def test_a_cell_is_found_by_its_name(page):
+    page.run("document.querySelector('#find').focus()")
+    type_in(page, "dW2[3, 1]")
+    assert current(page) == "0/dW2[3,1]" and text(page, "#missed") == ""
+    type_in(page, "dW2[3,7]")
+    assert current(page) == "0/dW2[3,1]"
+    assert text(page, "#missed") == "dW2[3,7]: the cells of dW2 go from dW2[0,0] to dW2[4,3]"
+    assert page.run("document.querySelector('#find').getAttribute('aria-invalid')") == "true"
+    click(page, "#language")
+    assert text(page, "#missed").startswith("dW2[3,7]: las celdas de dW2 van de")
+    type_in(page, "loss")
+    assert current(page) == "0/loss" and text(page, "#missed") == ""
+    click(page, "#back")
+    assert current(page) == "0/dW2[3,1]"
+
+
+def type_in(page, text):
+    """Into the search field, and Enter."""
+    page.run(f"document.querySelector('#find').value = {json.dumps(text)}")
+    page.press("Enter")
+
+
+def test_what_it_was_made_of_stands_beside_the_formula(page):
+    select(page, "dW2", 3, 1)
+    said = page.run("[...document.querySelectorAll('.sources button')].map((each) => each.textContent)")
+    assert said == ["a1[0…5,3]", "dz2[0…5,1]"]
+    click(page, ".sources figure:nth-child(2) button")
+    assert current(page) == "0/dz2[0,1]"
+    select(page, "W1", 0, 0)
+    assert page.run("!document.querySelector('.sources')")
+    select(page, "loss")
+    said = page.run("[...document.querySelectorAll('.sources button')].map((each) => each.textContent)")
+    assert said == ["p", "y[0…5]"]
+
+
+def test_the_drawing_shows_where_a_weight_comes_from_and_leads_to(page):
+    select(page, "dW2", 3, 1)
+    assert text(page, ".wiring figcaption") == "Row 3: from unit 3 of layer 1. Column 1: to unit 1 of layer 2."
+    assert page.run("document.querySelector('.wiring svg').getAttribute('aria-label')").startswith("Row 3: from unit 3")
+    assert drawn(page, "text.own") == ["3", "1"] and len(drawn(page, ".edge.own")) == 1
+    left = page.run(
+        "[...document.querySelectorAll('.wiring circle.own')].map((each) => Number(each.getAttribute('cx')))"
+    )
+    assert left == sorted(left)
+    select(page, "z3", 2, 1)
+    assert drawn(page, "text.own") == ["1"] and len(drawn(page, ".edge.own")) == 4
+    assert text(page, ".wiring figcaption") == "Row 2: sample 2. Column 1: class 1."
+    select(page, "loss")
+    assert drawn(page, "circle.own") == [] and "One number" in text(page, ".wiring figcaption")
+
+
+def drawn(page, what):
+    return page.run(f"[...document.querySelectorAll('.wiring {what}')].map((each) => each.textContent)")
+
+
+def test_the_derivation_stands_where_it_belongs_and_stays_open(page):
+    step = cases.small_tape().steps[0]
+    select(page, "dz2", 0, 0)
+    assert page.run("!document.querySelector('#derivation')")
+    select(page, "dz3", 4, 1)
+    assert not page.run("document.querySelector('#derivation').open")
+    page.run("document.querySelector('#derivation summary').click()")
+    page.run("new Promise((done) => setTimeout(done, 50))")
+    select(page, "p", 4, 0)
+    assert page.run("document.querySelector('#derivation').open")
+    assert f"sample 4 is a {step['y'][4]}, k = 0, p = 0." in text(page, "#derivation > p")
+    assert page.run("document.querySelectorAll('#derivation li').length") == 5
+
+
+def test_many_labels_are_read_as_digits(window, tmp_path):
+    x, y = np.random.default_rng(0).random((32, 16), dtype=np.float32), np.arange(32) % 3
+    Microscope(cases.record(cases.small_network(), x, y)).save(tmp_path / "page.html")
+    page = window.open((tmp_path / "page.html").as_uri(), *PHONE)
+    select(page, "y", 3)
+    page.run("document.querySelector('[data-slot=y] .grid').focus({ focusVisible: true })")
+    page.press("ArrowDown")
+    assert current(page) == "0/y[11]"
+    select(page, "loss")
+    assert page.run("document.querySelector('[data-slot=y] canvas').clientWidth") > 8 * 9  # room for a digit in each
+    assert page.run("document.querySelector('#sample').options[31].textContent") == "31 (a 1)"
+    page.close()
+
+
+def test_what_is_never_below_zero_has_no_sign(page):
+    assert "from 0 to" in text(page, "[data-slot=p] .notes") and "from 0 to" in text(page, "[data-slot=x] .notes")
+    assert "up to ±" in text(page, "[data-slot=z2] .notes")
+
+
+def test_a_zero_with_a_sign_says_so(page):
+    step = cases.small_tape().steps[0]
+    found = next(index for index, value in np.ndenumerate(step["dz2"]) if value == 0 and np.signbit(value))
+    select(page, "dz2", *found)
+    assert "-0 is a 0 that came from" in text(page, ".cell-name small")
+
+
+def test_the_learning_rate_belongs_to_the_update(page):
+    card = "document.querySelector('[data-slot=learning_rate]')"
+    assert page.run(f"{card}.closest('.row') === null && {card}.previousElementSibling.textContent") == "update"
+
+
+def test_what_was_read_is_framed_as_the_legend_says(page):
+    """In the accent's colour, and dashed: of a frame's line some parts have it and some have the paper's."""
+    select(page, "db3", 1)
+    for canvas in ("[data-slot=dz3] canvas", "[data-sign=legend_read] canvas"):
+        assert 0.2 < accent_share(page, canvas) < 0.9
+    assert accent_share(page, "[data-sign=legend_selected] canvas") == 0
+    assert accent_share(page, "[data-slot=dz1] canvas") == 0
+    assert page.run("[...document.querySelectorAll('#legend span')].every((each) => each.textContent)")
+
+
+def accent_share(page, selector):
+    """Of the column of pixels with most of the accent's colour, how much has it between the first and the last."""
+    return page.run(f"""(() => {{
+      const canvas = document.querySelector({json.dumps(selector)});
+      const {{ width, height }} = canvas;
+      const {{ data }} = canvas.getContext("2d").getImageData(0, 0, width, height);
+      const isAccent = (x, y) => [11, 95, 151].every((part, at) => Math.abs(data[4 * (y * width + x) + at] - part) < 4);
+      let best = [];
+      for (let x = 0; x < width; x++) {{
+        const found = [...Array(height).keys()].filter((y) => isAccent(x, y));
+        if (found.length > best.length) best = found;
+      }}
+      return best.length < 4 ? 0 : best.length / (best.at(-1) - best[0] + 1);
+    }})()""")
+
+
+def test_on_a_phone_nothing_is_left_out(window, address):
+    """The map is there, the tensor looked at has the whole width, and formula and sources are seen together."""
+    page = window.open(address, *PHONE)
+    assert page.run("document.querySelector('#map').offsetHeight") > 40
+    select(page, "dW2", 3, 1)
+    wide = "document.querySelector('[data-slot={}] canvas').clientWidth"
+    assert page.run(wide.format("dW2")) > 1.5 * page.run(wide.format("dW3"))
+    ends = page.run(
+        "[...document.querySelectorAll('#symbols, .sources canvas')].map((each) => each.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 3 and max(ends) <= PHONE[1]
+    assert page.run("document.documentElement.scrollWidth") <= PHONE[0]
+    page.close()
 
 
 def test_the_tour_has_addresses(window, address):

@@ -178,6 +178,8 @@ def forged(path, tape, header=None, **arrays):
         ({"steps": 2}, {}),
         ({"steps": 0}, {}),
         ({"steps": "1"}, {}),
+        ({"title": ["of one language"]}, {}),
+        ({"title": [1, 2]}, {}),
         ({}, {"0/dW2": None}),
         ({}, {"0/dW2": np.zeros((3, 4), "float32")}),
         ({}, {"0/dW2": np.zeros((4, 3), "float64")}),

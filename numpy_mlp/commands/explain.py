@@ -10,10 +10,11 @@ from ..command_line import UsageError, counted, named_experiment, positive, posi
 from ..experiments import EXPERIMENTS
 from ..language import Texts
 from ..optimizers import SGD
-from ..tape import CellError, Tape, record
-from .options import NAMES, add_hidden, add_network, experiment_of, new_network
+from ..tape import CellError, record
+from .options import NAMES, add_hidden, add_network, experiment_of, warm_network
 from .options import texts as shared_texts
 from .samples import add_data, data_of, fitted_to
+from .tapes import KERAS, tape_in
 
 texts = Texts(
     summary=(
@@ -43,7 +44,7 @@ texts = Texts(
     all=("every term of a long sum", "todos los términos de una suma larga"),
     tape_alone=(
         "--tape brings its own network: leave out --experiment and --hidden",
-        "--tape trae su propia red: omita --experiment y --hidden",
+        "--tape trae su propia red: quita --experiment y --hidden",
     ),
 )
 EXAMPLES = {
@@ -90,12 +91,12 @@ def tape_of(options):
     if options.tape:
         if options.experiment or options.hidden:
             raise UsageError(texts("tape_alone"))
-        return Tape.load(options.tape)
+        return tape_in(options.tape, KERAS)
     if options.experiment is None and options.hidden is None:
         options.experiment = EXPERIMENTS["two_hidden"]
     experiment, dataset = experiment_of(options), data_of(options)
     experiment = fitted_to(experiment, dataset, options)
-    network, (x, y) = new_network(options, experiment), dataset.train
+    network, (x, y) = warm_network(options, experiment), dataset.train
     network.compile(SGD(experiment.learning_rate))
     for step in range(options.step):
         network.train_on_batch(*batch_of(x, y, options.batch, step))

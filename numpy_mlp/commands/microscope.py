@@ -6,13 +6,14 @@ import numpy as np
 
 from ..command_line import UsageError, named_experiment, positive, positive_number
 from ..language import Texts
-from ..microscope import Microscope
+from ..microscope import Microscope, other_sizes
 from ..optimizers import SGD
 from ..summary import format_bytes
-from ..tape import Tape, record, replay
-from .options import NAMES, add_hidden, add_network, experiment_of, new_network
+from ..tape import record, replay
+from .options import NAMES, add_hidden, add_network, experiment_of, verbosity, warm_network
 from .options import texts as shared_texts
 from .samples import add_data, data_of, fitted_to
+from .tapes import KERAS, WRONG, tape_in
 
 texts = Texts(
     summary=(
@@ -23,10 +24,10 @@ texts = Texts(
     steps=("training steps to record (3)", "pasos de entrenamiento que grabar (3)"),
     output=("the page ({file})", "la página ({file})"),
     mistake=(
-        "a tape by a wrong program, to be seen beside the right one; may be repeated. With no network named, the "
-        "right one takes the tape's own steps",
-        "una cinta de un programa erróneo, para verla junto a la correcta; se puede repetir. Si no se nombra una "
-        "red, la correcta da los mismos pasos que la cinta",
+        "a tape by a wrong program, to be seen beside the right one; may be repeated. The right one then takes the "
+        "tape's own steps, whatever --batch, --steps, --lr and --seed say",
+        "una cinta de un programa erróneo, para verla junto a la correcta; se puede repetir. La correcta da entonces "
+        "los mismos pasos que la cinta, digan lo que digan --batch, --steps, --lr y --seed",
     ),
     reference=(
         "in the same way, Keras's tape: python -m keras_reference tape",
@@ -40,8 +41,8 @@ texts = Texts(
         "la página ocuparía unos {about}, más de {most}: elige menos neuronas, muestras o pasos",
     ),
     written=(
-        "{file}: {bytes}, {steps} steps on {batch} samples, loss {first:.4f} → {last:.4f}; open it in a browser",
-        "{file}: {bytes}, {steps} pasos con {batch} muestras, pérdida {first:.4f} → {last:.4f}; ábrelo en un navegador",
+        "{file}: {bytes}, steps: {steps}, samples: {batch}, loss {first:.4f} → {last:.4f}; open it in a browser",
+        "{file}: {bytes}, pasos: {steps}, muestras: {batch}, pérdida {first:.4f} → {last:.4f}; ábrelo en un navegador",
     ),
 )
 EXAMPLES = {
@@ -70,8 +71,8 @@ def add_arguments(parser):
 
 def run(options):
     """A dict: file, bytes, sizes, batch, steps, losses."""
-    mistakes = [Tape.load(file) for file in options.mistake]
-    reference = options.reference and Tape.load(options.reference)
+    mistakes = [tape_in(file, WRONG) for file in options.mistake]
+    reference = options.reference and tape_in(options.reference, KERAS)
     tape = tape_of(options, [*mistakes, *filter(None, [reference])])
     Microscope(tape, mistakes, reference, options.lang).save(options.output)
     losses = [float(step["loss"]) for step in tape.steps]
@@ -80,13 +81,21 @@ def run(options):
 
 
 def tape_of(options, others):
-    """Ours. Beside others' tapes and with no network named, it takes the same steps from the same weights as theirs."""
-    if options.experiment or options.hidden:
+    """Ours. Beside others' tapes it takes the same steps from the same weights as theirs. Raises ValueError."""
+    if options.experiment is None and options.hidden is None and not others:
+        options.hidden = SMALL
+    if not others:
         return recorded(options)
-    if others:
-        return replay(others[0], options.engine)
-    options.hidden = SMALL
-    return recorded(options)
+    check_named(options, others[0])
+    return replay(others[0], options.engine, announce=verbosity(options) != 0)
+
+
+def check_named(options, tape):
+    """Raises ValueError for a network that is named and is not the tape's."""
+    if options.experiment or options.hidden:
+        sizes = experiment_of(options).sizes
+        if tuple(sizes) != tuple(tape.sizes):
+            raise ValueError(other_sizes(tape, sizes))
 
 
 def recorded(options):
@@ -94,7 +103,7 @@ def recorded(options):
     experiment, dataset = experiment_of(options), data_of(options)
     experiment = fitted_to(experiment, dataset, options)
     check_bytes(experiment.sizes, options)
-    network, (x, y) = new_network(options, experiment), dataset.train
+    network, (x, y) = warm_network(options, experiment), dataset.train
     network.compile(SGD(experiment.learning_rate))
     return record(network, x[: options.batch], y[: options.batch], options.steps)
 

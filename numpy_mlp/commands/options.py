@@ -100,6 +100,13 @@ def new_network(options, experiment):
         raise UsageError(error) from None
 
 
+def warm_network(options, experiment):
+    """new_network, compiled now: with --quiet or --json no line says that it is."""
+    network = new_network(options, experiment)
+    network.warm_up(announce=verbosity(options) != 0)
+    return network
+
+
 def add_output(parser):
     parser.add_argument("--output", type=Path, metavar="DIR", help=texts("output"))
 

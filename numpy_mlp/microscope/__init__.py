@@ -4,16 +4,23 @@ import html
 import math
 
 from ..files import written_whole
-from ..language import Texts, get_language
+from ..language import LANGUAGES, Texts, get_language
+from ..tape.names import weight_names
 from .page import build_page, recording
 
 texts = Texts(
     title=("Backpropagation microscope", "Microscopio de retropropagación"),
     samples=(
-        "{title} has other samples or another number of steps (a tape takes the next samples in each step, a new "
-        "network's page the same ones in all): leave out --experiment and --hidden, and the page takes the tape's",
-        "{title} tiene otras muestras u otro número de pasos (una cinta toma en cada paso las siguientes, la página de "
-        "una red nueva siempre las mismas): quita --experiment y --hidden, y la página tomará las de la cinta",
+        "{title} has other samples or another number of steps than the page: record all tapes with the same --batch "
+        "and --steps",
+        "{title} tiene otras muestras u otro número de pasos que la página: graba todas las cintas con los mismos "
+        "--batch y --steps",
+    ),
+    start=(
+        "{title} begins with other weights or another dtype than the page: record all tapes with the same --seed and "
+        "--dtype",
+        "{title} empieza con otros pesos u otro dtype que la página: graba todas las cintas con los mismos --seed y "
+        "--dtype",
     ),
     sizes=(
         "{title} was recorded from a network {found}, but the page is about one {expected}: record it from the same",
@@ -59,8 +66,8 @@ class Microscope:
 
 
 def title_of(tape):
-    """What the tape is called: its own title if it has one, else whose numbers they are."""
-    return tape.title or tape.engine
+    """(English, Spanish): the tape's own title if it has one, else whose numbers they are."""
+    return tape.title or (tape.engine, tape.engine)
 
 
 def image_shape(n_inputs):
@@ -70,12 +77,25 @@ def image_shape(n_inputs):
 
 
 def check_same(tape, right):
-    """Raises ValueError where a tape is not of the same network and the same steps."""
+    """Raises ValueError where a tape is not of the same network, the same first weights and the same samples."""
     if tuple(tape.sizes) != tuple(right.sizes):
-        found, expected = (" × ".join(map(str, sizes)) for sizes in (tape.sizes, right.sizes))
-        raise ValueError(texts("sizes", title=title_of(tape), found=found, expected=expected))
+        raise ValueError(other_sizes(tape, right.sizes))
+    title = title_of(tape)[LANGUAGES.index(get_language())]
+    if first_weights(tape) != first_weights(right):
+        raise ValueError(texts("start", title=title))
     if [samples_of(step) for step in tape.steps] != [samples_of(step) for step in right.steps]:
-        raise ValueError(texts("samples", title=title_of(tape)))
+        raise ValueError(texts("samples", title=title))
+
+
+def other_sizes(tape, sizes):
+    """What is said of a tape whose network has other sizes than these."""
+    found, expected = (" × ".join(map(str, some)) for some in (tape.sizes, sizes))
+    return texts("sizes", title=title_of(tape)[LANGUAGES.index(get_language())], found=found, expected=expected)
+
+
+def first_weights(tape):
+    """What a tape begins with, to be compared: its dtype, and the bytes of W1, b1, ..., WL, bL."""
+    return tape.dtype, [tape.steps[0][name].tobytes() for name in weight_names(tape.n_layers)]
 
 
 def samples_of(step):

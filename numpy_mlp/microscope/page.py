@@ -13,9 +13,10 @@ from .wording import page_texts
 
 FRONT = Path(__file__).resolve().parent / "front"
 MODULES = (
-    "bytes", "numbers", "names", "tape", "symbols", "formula", "zeros", "compare", "geometry", "colours",
-    "tour", "state", "wording", "dom", "views", "drawing", "cards", "inspector", "closeup", "chart", "sides",
-    "controls", "map", "keyboard", "guide", "main",
+    "bytes", "numbers", "names", "tape", "symbols", "search", "formula", "zeros", "compare", "geometry", "colours",
+    "tour", "state", "wording", "dom", "views", "frames", "marks", "drawing", "legend", "cards", "neurons", "wiring",
+    "sources", "derivation", "inspector", "closeup", "chart", "sides", "controls", "map", "keyboard", "guide", "room",
+    "main",
 )  # fmt: skip
 IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(async )?function|const|let)", re.MULTILINE)

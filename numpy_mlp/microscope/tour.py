@@ -36,9 +36,10 @@ tour_texts = Texts(
     tour_error_title=("What does p − onehot(y) say?", "¿Qué dice p − onehot(y)?"),
     tour_error_text=(
         "Here the way back begins. For the right class: its probability less 1, so below 0: the score should go "
-        "up. That is all there is to the derivative of softmax and logarithm together.",
+        "up. That is all there is to the derivative of softmax and logarithm together; folded below is why.",
         "Aquí empieza la vuelta. Para la clase correcta: su probabilidad menos 1, o sea menor que 0: la "
-        "puntuación debe subir. Eso es todo lo que queda de la derivada de softmax y logaritmo juntos.",
+        "puntuación debe subir. Eso es todo lo que queda de la derivada de softmax y logaritmo juntos; abajo, plegado, "
+        "el porqué.",
     ),
     tour_batch_title=("Where does 1/N enter?", "¿Dónde entra 1/N?"),
     tour_batch_text=(

@@ -1,6 +1,8 @@
 """What the page says, in English and Spanish: bars, notes, formulas, help. The page fills in the placeholders."""
 
 from ..language import Texts
+from ..tape.cells import cell_texts
+from .derivation import derivation_texts
 from .meaning import meanings
 from .tour import tour_texts
 
@@ -47,8 +49,9 @@ page = Texts(
     legend_below=("below 0", "menor que 0"),
     legend_selected=("the cell you look at", "la celda que miras"),
     legend_read=("what it was made of", "aquello de lo que está hecha"),
-    legend_dead=("× dead unit", "× neurona muerta"),
-    legend_rows=("╱ – row of zeros", "╱ – fila de ceros"),
+    legend_dead=("dead unit", "neurona muerta"),
+    legend_row=("row of zeros", "fila de ceros"),
+    legend_pixel=("pixel whose row is zeros", "píxel cuya fila es de ceros"),
     layer_input=("Input", "Entrada"),
     layer_hidden=("Layer {layer}: hidden, ReLU", "Capa {layer}: oculta, ReLU"),
     layer_output=("Layer {layer}: output, softmax", "Capa {layer}: salida, softmax"),
@@ -59,6 +62,7 @@ page = Texts(
         "{name}, {rows} filas, {columns} columnas. Las flechas mueven, Intro entra en la fórmula.",
     ),
     note_scale=("up to ±{largest}", "hasta ±{largest}"),
+    note_range=("from 0 to {largest}", "de 0 a {largest}"),
     note_zero=("all 0", "todo 0"),
     note_sample=("sample {n} as an image", "muestra {n} como imagen"),
     note_unit=("unit {j}, a cell for each pixel", "neurona {j}, una celda por píxel"),
@@ -71,7 +75,28 @@ page = Texts(
     as_matrix=("as a matrix", "como matriz"),
     as_image=("as an image", "como imagen"),
     pixel=("pixel {i}", "el píxel {i}"),
+    input_of=("input {i}", "la entrada {i}"),
+    class_of=("class {i}", "la clase {i}"),
     unit_of=("unit {i} of layer {layer}", "la neurona {i} de la capa {layer}"),
+    wiring_layer=("layer {layer}", "capa {layer}"),
+    wiring_weight=(
+        "Row {i}: from {from}. Column {j}: to {unit}.",
+        "Fila {i}: desde {from}. Columna {j}: hasta {unit}.",
+    ),
+    wiring_bias=("Place {i}: {unit}.", "Lugar {i}: {unit}."),
+    wiring_sample=("Row {n}: sample {n}. Column {j}: {unit}.", "Fila {n}: la muestra {n}. Columna {j}: {unit}."),
+    wiring_label=("Place {n}: sample {n}.", "Lugar {n}: la muestra {n}."),
+    wiring_single=("One number for the whole network.", "Un solo número para toda la red."),
+    axes_image=("rows and columns of the image", "filas y columnas de la imagen"),
+    axes_labels=("the samples in order, 8 to a line", "las muestras en orden, 8 por línea"),
+    axes_weights=(
+        "rows: from layer {before} (0 is the input); columns: to the units of layer {layer}",
+        "filas: desde la capa {before} (0 es la entrada); columnas: hasta las neuronas de la capa {layer}",
+    ),
+    axes_biases=("columns: the units of layer {layer}", "columnas: las neuronas de la capa {layer}"),
+    axes_samples=("rows: samples; columns: units", "filas: muestras; columnas: neuronas"),
+    find=("cell", "celda"),
+    find_go=("Go to this cell (Enter)", "Ir a esta celda (Intro)"),
     fold=("Fold or unfold this panel", "Plegar o desplegar este panel"),
     back=("back", "atrás"),
     in_symbols=("In symbols", "En símbolos"),
@@ -133,7 +158,7 @@ page = Texts(
     close=("Close", "Cerrar"),
     tour_previous=("previous", "anterior"),
     tour_next=("next", "siguiente"),
-    tour_close=("end the tour", "terminar la visita"),
+    tour_close=("end the tour", "terminar"),
 )
 zeros = Texts(
     zero_pixel=("this pixel is blank", "este píxel está en blanco"),
@@ -193,15 +218,15 @@ help_texts = Texts(
         "trazo en un píxel: todo el gradiente de esa fila es 0.",
     ),
     help_cells=(
-        "The thick frame is the cell you look at; framed, unveiled cells in cards with a dashed edge are those "
-        "that it was made of.",
-        "El marco grueso es la celda que miras; las celdas enmarcadas, sin velo, en tarjetas de borde discontinuo"
-        " son aquellas de las que está hecha.",
+        "The solid frame is the cell you look at; dashed frames, around cells and around their tensors, show what it "
+        "was made of.",
+        "El marco continuo es la celda que miras; los discontinuos, en celdas y en sus tensores, muestran de qué está "
+        "hecha.",
     ),
     help_names=(
-        "x pixels, W weights, b biases, z = input @ W + b, a = ReLU(z), p probabilities, y right classes. A d "
-        "before a name: how much the loss changes if that number grows a little. [n,j]: sample n, unit j; "
-        "counting begins at 0.",
+        "x pixels, W weights, b biases, z = input @ W + b, a = ReLU(z), p probabilities, y right classes. "
+        "A unit is a neuron. A d before a name: how much the loss changes if that number grows a little. [n,j]: "
+        "sample n, unit j; counting begins at 0.",
         "x píxeles, W pesos, b sesgos, z = entrada @ W + b, a = ReLU(z), p probabilidades, y clases correctas. "
         "Una d delante: cuánto cambia la pérdida si ese número crece un poco. [n,j]: muestra n, neurona j; se "
         "cuenta desde 0.",
@@ -227,6 +252,6 @@ def page_texts():
     """{key: (English, Spanish)} of all that the page may say."""
     return {
         key: pair
-        for texts in (page, zeros, what, help_texts, meanings, tour_texts)
+        for texts in (page, zeros, what, help_texts, meanings, tour_texts, derivation_texts, cell_texts)
         for key, pair in texts.pairs.items()
     }

@@ -5,23 +5,31 @@ from typing import NamedTuple
 
 from ..language import Texts
 
+# The page has the same grammar in front/search.js; a test holds the two to each other.
 CELL = re.compile(r"\s*([A-Za-z_]+[0-9]*[A-Za-z_]*)\s*(?:\[([^\[\]]*)\])?\s*")
 INDEX = re.compile("-?[0-9]{1,12}")  # a negative one is a number, and out of range
 NAME = re.compile(r"([A-Za-z_]+?)([0-9]*)(_after)?")
+cell_texts = Texts(  # the microscope's page says them too, where a cell is typed
+    cell_nonsense=(
+        "“{text}” names no cell: expected a tensor and its indices, as in dW1[3, 0]",
+        "«{text}» no nombra ninguna celda: se esperaba un tensor y sus índices, como en dW1[3, 0]",
+    ),
+    cell_unknown=("there is no tensor {name}; there are {names}", "no hay tensor {name}; hay {names}"),
+    cell_near=("there is no tensor {name}; did you mean {names}?", "no hay tensor {name}; ¿quizás {names}?"),
+    cell_single=(
+        "{name} is one number and takes no indices: write {name}",
+        "{name} es un solo número y no lleva índices: escribe {name}",
+    ),
+    cell_indices=(
+        "{text}: {name} has the shape {shape}; choose one of its cells, from {first} to {last}",
+        "{text}: {name} tiene la forma {shape}; elige una de sus celdas, de {first} a {last}",
+    ),
+    cell_range=(
+        "{text}: the cells of {name} go from {first} to {last}",
+        "{text}: las celdas de {name} van de {first} a {last}",
+    ),
+)
 texts = Texts(
-    nonsense=(
-        "{text!r} names no cell: expected a tensor and its indices, as in {example}; there are {tensors}",
-        "{text!r} no nombra ninguna celda: se esperaba un tensor y sus índices, como en {example}; hay {tensors}",
-    ),
-    unknown=("there is no tensor {name}; there are {tensors}", "no hay tensor {name}; hay {tensors}"),
-    indices=(
-        "{text}: expected whole numbers, as many as in {example}; there are {tensors}",
-        "{text}: se esperaban números enteros, tantos como en {example}; hay {tensors}",
-    ),
-    range=(
-        "{text}: the cells of {name} go from {first} to {last}; there are {tensors}",
-        "{text}: las celdas de {name} van de {first} a {last}; hay {tensors}",
-    ),
     step=(
         "step {step!r} is not on the tape: expected a number from 0 to {last}",
         "el paso {step!r} no está en la cinta: se esperaba un número de 0 a {last}",
@@ -57,22 +65,43 @@ class Cell(NamedTuple):
 
 def parsed_cell(text, step, lang=None):
     """The Cell that a text names, in one step of a tape. Raises CellError."""
-    told = {"text": text, "tensors": tensors_text(step)}
     match = CELL.fullmatch(str(text))
     if match is None:
-        raise CellError(texts("nonsense", lang=lang, example="dW1[3, 0]", **told))
+        raise told("cell_nonsense", lang, text=text)
     name, inside = match.groups()
     if name not in step:
-        raise CellError(texts("unknown", lang=lang, name=name, tensors=told["tensors"]))
-    shape = step[name].shape
-    first, last = Cell(name, (0,) * len(shape)), Cell(name, tuple(n - 1 for n in shape))
+        near = near_names(name, step)
+        raise told("cell_near" if near else "cell_unknown", lang, name=name, names=", ".join(near or step))
+    return Cell(name, checked_index(text, name, inside, step[name].shape, lang))
+
+
+def checked_index(text, name, inside, shape, lang):
+    """(3, 7) of "3, 7", if the shape has such a cell. Raises CellError."""
     words = [] if inside is None else [word.strip() for word in inside.split(",")]
+    first, last = Cell(name, (0,) * len(shape)), Cell(name, tuple(n - 1 for n in shape))
+    about = {"text": str(text).strip(), "name": name, "first": first, "last": last}
+    if not shape and inside is not None:
+        raise told("cell_single", lang, name=name)
     if len(words) != len(shape) or not all(INDEX.fullmatch(word) for word in words):
-        raise CellError(texts("indices", lang=lang, example=last, **told))
+        raise told("cell_indices", lang, shape=shape_text(shape), **about)
     index = tuple(map(int, words))
     if not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
-        raise CellError(texts("range", lang=lang, name=name, first=first, last=last, **told))
-    return Cell(name, index)
+        raise told("cell_range", lang, **about)
+    return index
+
+
+def told(key, lang, **values):
+    """The error that says so."""
+    return CellError(cell_texts(key, lang=lang, **values))
+
+
+def near_names(name, names):
+    """Those with the same letters, whatever their case and their number: dW1, dW2, dW3 for dw9."""
+    return [known for known in names if letters_of(known) == letters_of(name)]
+
+
+def letters_of(name):
+    return re.sub("[^a-z]", "", name.lower())
 
 
 def checked_step(tape, step, lang=None):
@@ -80,14 +109,6 @@ def checked_step(tape, step, lang=None):
     if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < len(tape.steps):
         raise CellError(texts("step", lang=lang, step=step, last=len(tape.steps) - 1))
     return step
-
-
-def tensors_text(step):
-    """ "x (4, 784); y (4); W1, dW1, W1_after (784, 300); ...": all tensors with their shapes."""
-    names = {}
-    for name, tensor in step.items():
-        names.setdefault(tensor.shape, []).append(name)
-    return "; ".join(f"{', '.join(alike)} {shape_text(shape)}".rstrip() for shape, alike in names.items())
 
 
 def shape_text(shape):

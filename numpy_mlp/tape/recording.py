@@ -29,13 +29,17 @@ def record(model, x, y, n_steps=None, passes=backpropagation):
     return Tape(model.sizes, model.dtype, model.engine_name, tuple(steps))
 
 
-def replay(tape, engine=None):
-    """The Tape of the same steps, from the same weights and batches, by an engine: to be laid beside the other."""
+def replay(tape, engine=None, announce=True):
+    """The Tape of the same steps, from the same weights and batches, by an engine: to be laid beside the other.
+
+    announce: whether a line says so where the engine has to be compiled first
+    """
     from ..model import MLP  # a network is only needed here
 
     network, first = MLP(tape.sizes, tape.dtype.name, engine), tape.steps[0]
     network.set_weights([first[name] for name in weight_names(tape.n_layers)])
     network.compile(SGD(float(first["learning_rate"])))
+    network.warm_up(announce)
     return record(network, [step["x"] for step in tape.steps], [step["y"] for step in tape.steps])
 
 

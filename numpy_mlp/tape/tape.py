@@ -21,14 +21,14 @@ class Tape:
     sizes   units of every layer, (D, ..., C)
     dtype   of every number but the labels
     engine  whose numbers they are: "numpy", "numba", "keras on tensorflow", ...
-    title   what the microscope calls them, where that is not the engine: what a wrong program does wrong
+    title   (English, Spanish): what the microscope calls them, where that is not the engine: what is wrong with them
     """
 
     sizes: tuple
     dtype: np.dtype
     engine: str
     steps: tuple
-    title: str = ""
+    title: tuple = ()
 
     @property
     def n_layers(self):
@@ -39,7 +39,7 @@ class Tape:
         """Writes one .npz file, whole or not at all. Raises OSError."""
         header = {"format": FORMAT, "version": VERSION, "engine": self.engine, "dtype": self.dtype.name}
         header |= {"sizes": [int(n) for n in self.sizes], "steps": len(self.steps)}
-        header |= {"title": self.title} if self.title else {}
+        header |= {"title": list(self.title)} if self.title else {}
         arrays = {f"{k}/{name}": tensor for k, step in enumerate(self.steps) for name, tensor in step.items()}
         write_arrays(path, header, arrays)
 
@@ -58,12 +58,20 @@ class Tape:
         try:
             sizes, dtype = tuple(map(int, header["sizes"])), np.dtype(header["dtype"])
             steps = tuple(step_in(arrays, k, sizes, dtype) for k in range(header["steps"]))
-            tape = cls(sizes, dtype, str(header["engine"]), steps, str(header.get("title", "")))
+            tape = cls(sizes, dtype, str(header["engine"]), steps, checked_title(header.get("title", ())))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise CheckpointError(f"{path}: not the tape that its header promises ({error})") from None
         if not steps or len(arrays) != sum(map(len, steps)):
             raise CheckpointError(f"{path}: not the tape that its header promises: {len(steps)} steps of these tensors")
         return tape
+
+
+def checked_title(title):
+    """(English, Spanish), or () for none. Raises ValueError; a title in one language, as files once had, is both."""
+    pair = (title, title) if title and isinstance(title, str) else tuple(title)
+    if pair and not (len(pair) == 2 and all(isinstance(text, str) for text in pair)):
+        raise ValueError(f"its title is {title!r}, expected one in English and one in Spanish")
+    return pair
 
 
 def step_in(arrays, k, sizes, dtype):

@@ -7,7 +7,7 @@ texts = Texts(
     # Who a number is about.
     pixel=("pixel [{row}, {column}]", "el píxel [{row}, {column}]"),
     input=("input {unit}", "la entrada {unit}"),
-    neuron=("neuron {unit} of hidden layer {layer}", "la neurona {unit} de la capa oculta {layer}"),
+    neuron=("unit {unit} of hidden layer {layer}", "la neurona {unit} de la capa oculta {layer}"),
     output=("class {unit}", "la clase {unit}"),
     thing_logit=("the logit of {target} in sample {n}", "el logit de {target} en la muestra {n}"),
     thing_z=("the z of {target} in sample {n}", "la z de {target} en la muestra {n}"),
@@ -61,7 +61,7 @@ texts = Texts(
         "z es positiva, así que la ReLU está encendida: deja pasar z tal cual.",
     ),
     relu_off=(
-        "z is not positive, so the ReLU is off: in this sample the neuron is silent.",
+        "z is not positive, so the ReLU is off: in this sample the unit is silent.",
         "z no es positiva, así que la ReLU está apagada: en esta muestra la neurona calla.",
     ),
     p_label=(
@@ -128,7 +128,7 @@ texts = Texts(
     ),
     slope_zero=(
         "The ReLU was off, {cell} = {value} <= 0: its slope is 0, and nothing passes. From this sample this "
-        "neuron learns nothing.",
+        "unit learns nothing.",
         "La ReLU estaba apagada, {cell} = {value} <= 0: su pendiente es 0, y nada pasa. De esta muestra esta "
         "neurona no aprende nada.",
     ),

@@ -49,3 +49,19 @@ test("fewer pixels than cells show the largest of each, and a NaN wins", () => {
 test("cells fit into their box", () => {
   assert.deepEqual(geometry.cellSize({ rows: 300, columns: 4 }, { width: 150, height: 150 }, 24), { width: 24, height: 0.5 });
 });
+
+test("a tensor of one axis in several lines", () => {
+  const view = geometry.wrappedView(20, 8);
+  assert.deepEqual([view.rows, view.columns, view.rowNumber(2)], [3, 8, 16]);
+  assert.deepEqual([view.indexAt(2, 3), view.indexAt(2, 4), view.placeOf([19])], [[19], null, [2, 3]]);
+  assert.equal(geometry.wrappedView(4, 8).columns, 4);
+});
+
+test("a window around some places, whose rows and columns keep their numbers", () => {
+  const whole = geometry.matrixView([30, 12]);
+  const part = geometry.windowOf([[4, 0], [6, 0]], whole, [1, 2]);
+  assert.deepEqual(part, { top: 3, left: 0, rows: 5, columns: 3 });
+  const view = geometry.partOf(whole, part);
+  assert.deepEqual([view.indexAt(1, 2), view.placeOf([4, 2]), view.rowNumber(1), view.columnNumber(2)],
+    [[4, 2], [1, 2], 4, 2]);
+});

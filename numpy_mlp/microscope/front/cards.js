@@ -29,9 +29,9 @@ function layerColumn(app, layer, card) {
   const isLast = layer === app.right.nLayers;
   const pair = (letter) => [card(`${letter}${layer}`), card(`d${letter}${layer}`)];
   const outputs = isLast ? [[card("p")], [card("loss")]] : [pair("a")];
-  const rate = isLast ? [[card("learning_rate")]] : [];
-  const rows = [pair("W"), pair("b"), pair("z"), ...outputs, ...rate];
-  return column(isLast ? "layer_output" : "layer_hidden", layer, rows);
+  const made = column(isLast ? "layer_output" : "layer_hidden", layer, [pair("W"), pair("b"), pair("z"), ...outputs]);
+  if (isLast) made.append(make("p", { class: "ways", "data-say": "map_update" }), card("learning_rate"));
+  return made;
 }
 
 function column(title, layer, rows) {
@@ -100,8 +100,8 @@ export function cellBeside(app, slot, key) {
 function pictureFrame(app, { slot }) {
   const view = viewOf(app, shownName(app, slot), slot);
   const isImage = view.sample !== undefined || view.unit !== undefined || view.tile;
-  const side = app.boxSide();
-  const size = cellSize(view, { width: side, height: view.rows === 1 ? TALLEST_ROW : side }, isImage ? side : side);
+  const side = app.boxSide(slot);
+  const size = cellSize(view, { width: side, height: view.rows === 1 ? TALLEST_ROW : side }, side);
   if (isImage) return { view, size: square(size) };
   return { view, size: { width: Math.min(size.width, side / 3), height: Math.min(size.height, TALLEST_ROW) } };
 }
@@ -118,7 +118,7 @@ function renderCard(app, card) {
   setText(card.name, name);
   setText(card.shape, shapeText(tensor.shape));
   setText(card.what, app.say(`what_${parsed(name).kind}`));
-  card.element.style.width = `${app.boxSide() + MARGIN + 14}px`;
+  card.element.style.width = `${app.boxSide(card.slot) + MARGIN + 14}px`;
   const marks = marksOf(app, name);
   const picture = pictureOf(app, card, name, tensor, marks);
   draw(card.canvas, picture);
@@ -152,21 +152,23 @@ function pictureOf(app, card, name, tensor, marks) {
     key: [state.side, state.shown, state.cell.step, name, view.sample, view.unit, view.tile].join("/"),
     view, size, isDark: app.isDark(), lit, marks: placedMarks(view, marks, size),
     valueAt: (row, column) => valueIn(shown.values, tensor.shape, view.indexAt(row, column)),
-    largest: shown.largest, wholeNumbers: name === "y", isLitUnseen: litCells.length > lit.length,
+    largest: shown.largest, isSigned: shown.isSigned, wholeNumbers: name === "y",
+    isLitUnseen: litCells.length > lit.length,
     selected: placed(state.cell), hovered: placed(state.hover),
   };
 }
 
-function renderNotes(app, card, { view, largest, isLitUnseen }, tensor, { dead, rows }) {
+function renderNotes(app, card, { view, largest, isSigned, isLitUnseen }, tensor, { dead, rows }) {
   const notes = [];
   if (view.tile) notes.push(app.say("note_sheet"));
   if (view.sample !== undefined) notes.push(app.say("note_sample", { n: view.sample }));
   if (view.unit !== undefined) notes.push(app.say("note_unit", { j: view.unit }));
   if (tensor.shape.length === 0) notes.push(short(tensor.values[0]));
   else if (!largest) notes.push(app.say("note_zero"));
-  else if (card.slot !== "y") notes.push(app.say("note_scale", { largest: short(largest) }));
+  else if (card.slot !== "y") notes.push(app.say(isSigned ? "note_scale" : "note_range", { largest: short(largest) }));
   if (dead.length && parsed(card.slot).kind === "z") notes.push(`× ${app.say("note_dead", { units: listed(dead) })}`);
-  if (rows.length) notes.push(`╱ ${app.say("note_rows", { rows: rows.length, all: tensor.shape[0] })}`);
+  const sign = view.unit === undefined ? "–" : "╱"; // as they are marked in this view
+  if (rows.length) notes.push(`${sign} ${app.say("note_rows", { rows: rows.length, all: tensor.shape[0] })}`);
   if (isLitUnseen) notes.push(app.say("note_unseen"));
   setText(card.notes, notes.join(" · "));
   const canBeWhole = app.image && (card.slot === "x" || /^d?W1/.test(card.slot));

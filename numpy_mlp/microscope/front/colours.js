@@ -27,3 +27,22 @@ export function colourOf(table, value, largest) {
 export function inkOn([red, green, blue]) {
   return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#000000" : "#ffffff";
 }
+
+/** What is drawn in, on light or dark paper. */
+export function inkOf(isDark) {
+  return isDark ? "#ffffff" : "#000000";
+}
+
+/** The colour of the paper, which is also that of 0. */
+export function paperOf(isDark) {
+  return `#${(isDark ? DARK : LIGHT)[2].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const styles = new Map();
+
+/** A colour of the style sheet, as "--accent", which canvas and page then share; asked for once for each paper. */
+export function styleOf(name, isDark) {
+  const key = `${name}/${isDark}`;
+  if (!styles.has(key)) styles.set(key, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return styles.get(key);
+}

@@ -2,6 +2,7 @@
 
 import { make, byId, setText } from "./dom.js";
 import { parsed } from "./names.js";
+import { searched } from "./search.js";
 import { atStep, selected, withAfter } from "./state.js";
 import { batchOf, valueOf } from "./tape.js";
 
@@ -15,8 +16,23 @@ export function listenToControls(app) {
   on("sample", "change", (event) => toSample(app, Number(event.target.value)));
   on("layer", "change", (event) => toUnit(app, Number(event.target.value), 0));
   on("unit", "change", (event) => toUnit(app, layerOf(app), Number(event.target.value)));
+  on("search", "submit", (event) => find(app, event));
   on("language", "click", () => app.change({ ...app.state, lang: app.state.lang === "en" ? "es" : "en" }));
   on("theme", "click", () => app.changeTheme());
+}
+
+/** To the cell that was typed, or one line that says why there is none. */
+function find(app, event) {
+  event.preventDefault();
+  const { cell, key, values } = searched(app.tape(), app.state.cell.step, byId("find").value);
+  if (cell) app.change(selected(app.tape(), app.state, cell, true));
+  app.missed = cell ? null : { key, values };
+  renderMissed(app);
+}
+
+function renderMissed(app) {
+  setText(byId("missed"), app.missed ? app.say(app.missed.key, app.missed.values) : "");
+  byId("find").setAttribute("aria-invalid", String(Boolean(app.missed)));
 }
 
 /** Goes on by so many steps, or back. */
@@ -60,6 +76,7 @@ export function renderControls(app) {
   byId("layer").replaceChildren(...layerOptions(app));
   byId("unit").max = app.right.sizes[layerOf(app)] - 1;
   byId("unit").value = app.state.units[layerOf(app)];
+  renderMissed(app);
   setText(byId("language"), app.state.lang === "en" ? "Español" : "English");
   byId("language").lang = app.state.lang === "en" ? "es" : "en";
 }

@@ -1,44 +1,44 @@
 // A tensor on a canvas: colours below, then what is lit and selected, then numbers where there is room for them.
 
 import { colourOf, inkOn, palette } from "./colours.js";
-import { pooled } from "./geometry.js";
+import { drawFrames, veil } from "./frames.js";
+import { extentOf, pooled } from "./geometry.js";
+import { drawLabels, drawMarks } from "./marks.js";
 import { short } from "./numbers.js";
 
 const KEPT = 160; // bitmaps that are not drawn anew
-const MOST_FRAMES = 64; // more than that hide the colours: one frame around all of them will do
 const bitmaps = new Map();
 const palettes = { light: palette(false), dark: palette(true) };
 export const MARGIN = 9; // left and above, for the marks of dead units and of rows without gradient
 
-/** Draws a picture {key, view, size, valueAt, largest, isDark, lit, selected, hovered, marks, wholeNumbers}. */
+/**
+ * Draws a picture {key, view, size, valueAt, largest, isDark, lit, selected, hovered, marks, wholeNumbers}; with
+ * {hasLabels, margin: [left, top]} the numbers of its rows and columns stand in the margin.
+ */
 export function draw(canvas, picture) {
   const brush = sized(canvas, picture);
   brush.imageSmoothingEnabled = false;
-  const { width, height } = extent(picture);
+  const { width, height } = extentOf(picture);
   brush.drawImage(bitmapOf(picture), 0, 0, width, height);
   if (picture.lit.length) veil(brush, picture);
   printNumbers(brush, picture);
   drawMarks(brush, picture);
-  outlineLit(brush, picture);
-  if (picture.selected) outline(brush, picture, picture.selected, [5, 2.5]);
-  if (picture.hovered) outline(brush, picture, picture.hovered, [3, 1]);
-}
-
-function extent({ view, size }) {
-  return { width: view.columns * size.width, height: view.rows * size.height };
+  if (picture.hasLabels) drawLabels(brush, picture);
+  drawFrames(brush, picture);
 }
 
 /** The canvas in the screen's own pixels, its origin at the first cell. */
 function sized(canvas, picture) {
-  const { width, height } = extent(picture);
+  const { width, height } = extentOf(picture);
   const ratio = window.devicePixelRatio || 1;
-  const [wide, high] = [width + MARGIN + 2, height + MARGIN + 2];
+  const [left, top] = picture.margin ?? [MARGIN, MARGIN];
+  const [wide, high] = [width + left + 2, height + top + 2];
   canvas.width = Math.round(wide * ratio);
   canvas.height = Math.round(high * ratio);
   canvas.style.width = `${wide}px`;
   canvas.style.height = `${high}px`;
   const brush = canvas.getContext("2d");
-  brush.setTransform(ratio, 0, 0, ratio, MARGIN * ratio, MARGIN * ratio);
+  brush.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
   return brush;
 }
 
@@ -67,65 +67,6 @@ function painted({ view, size, valueAt, largest, isDark }) {
   return bitmap;
 }
 
-/** Everything that is not lit steps back. */
-function veil(brush, picture) {
-  const { width, height } = extent(picture);
-  brush.save();
-  brush.beginPath();
-  brush.rect(0, 0, width, height);
-  for (const place of picture.lit) brush.rect(...box(picture, place));
-  brush.clip("evenodd");
-  brush.fillStyle = picture.isDark ? "rgba(22, 24, 28, .62)" : "rgba(255, 255, 255, .66)";
-  brush.fillRect(0, 0, width, height);
-  brush.restore();
-}
-
-function box({ size }, [row, column]) {
-  return [column * size.width, row * size.height, size.width, size.height];
-}
-
-function outlineLit(brush, picture) {
-  if (!picture.lit.length) return;
-  brush.strokeStyle = ink(picture);
-  brush.lineWidth = 1;
-  const { size, lit } = picture;
-  const isRoomy = Math.min(size.width, size.height) >= 7 && lit.length <= MOST_FRAMES;
-  if (isRoomy) lit.forEach((place) => brush.strokeRect(...box(picture, place)));
-  brush.lineWidth = 2;
-  const frame = around(picture);
-  const isBlock = Math.round((frame[2] / size.width) * (frame[3] / size.height)) === lit.length;
-  if (isBlock) brush.strokeRect(...frame);
-  else lit.forEach((place) => outline(brush, picture, place, [4, 2]));
-}
-
-/** The rectangle around all that is lit: a row, a column, one cell or everything. */
-function around({ size, lit }) {
-  const [rows, columns] = [lit.map(([row]) => row), lit.map(([, column]) => column)];
-  const [top, left] = [smallest(rows), smallest(columns)];
-  const [high, wide] = [-smallest(rows.map((at) => -at)) - top + 1, -smallest(columns.map((at) => -at)) - left + 1];
-  return [left * size.width, top * size.height, wide * size.width, high * size.height];
-}
-
-function smallest(numbers) {
-  return numbers.reduce((least, number) => Math.min(least, number), Infinity);
-}
-
-/** A frame that is seen on every colour: a thick line in the paper's colour, a thinner one in ink. */
-function outline(brush, picture, place, [thick, thin]) {
-  let [x, y, width, height] = box(picture, place);
-  const more = Math.max(0, 6 - Math.min(width, height)) / 2;
-  [x, y, width, height] = [x - more, y - more, width + 2 * more, height + 2 * more];
-  for (const [line, colour] of [[thick, picture.isDark ? "#16181c" : "#ffffff"], [thin, ink(picture)]]) {
-    brush.lineWidth = line;
-    brush.strokeStyle = colour;
-    brush.strokeRect(x, y, width, height);
-  }
-}
-
-function ink({ isDark }) {
-  return isDark ? "#ffffff" : "#000000";
-}
-
 function printNumbers(brush, picture) {
   const { view, size, valueAt, wholeNumbers } = picture;
   const [least, letter] = wholeNumbers ? [9, Math.min(13, size.width)] : [40, Math.min(12, size.width / 5)];
@@ -143,40 +84,4 @@ function printNumber(brush, picture, row, column, value) {
   const { size, largest, isDark } = picture;
   brush.fillStyle = inkOn(colourOf(palettes[isDark ? "dark" : "light"], value, largest));
   brush.fillText(short(value), (column + 0.5) * size.width, (row + 0.5) * size.height + 1, size.width - 2);
-}
-
-/** A cross above a dead unit, a bar left of a row of zeros; a stroke through each cell where zeros lie in an image. */
-function drawMarks(brush, picture) {
-  const { marks, size } = picture;
-  brush.strokeStyle = ink(picture);
-  brush.lineWidth = 1.5;
-  for (const column of marks.columns) cross(brush, (column + 0.5) * size.width, -MARGIN / 2);
-  for (const row of marks.rows) line(brush, -MARGIN + 1, (row + 0.5) * size.height, -2, (row + 0.5) * size.height);
-  brush.lineWidth = 0.6;
-  drawTiles(brush, picture);
-  for (const [row, column] of marks.cells) {
-    const [x, y, width, height] = box(picture, [row, column]);
-    line(brush, x, y + height, x + width, y);
-  }
-}
-
-/** Lines between the images of a sheet. */
-function drawTiles(brush, { view, size }) {
-  if (!view.tile) return;
-  const [high, wide] = [view.tile[0] * size.height, view.tile[1] * size.width];
-  const [bottom, right] = [view.rows * size.height, view.columns * size.width];
-  for (let y = 0; y <= bottom + 1; y += high) line(brush, 0, y, right, y);
-  for (let x = 0; x <= right + 1; x += wide) line(brush, x, 0, x, bottom);
-}
-
-function cross(brush, x, y) {
-  line(brush, x - 3, y - 3, x + 3, y + 3);
-  line(brush, x - 3, y + 3, x + 3, y - 3);
-}
-
-function line(brush, x, y, toX, toY) {
-  brush.beginPath();
-  brush.moveTo(x, y);
-  brush.lineTo(toX, toY);
-  brush.stroke();
 }

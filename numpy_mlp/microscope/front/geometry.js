@@ -42,6 +42,50 @@ export function unitView([height, width], j) {
   };
 }
 
+/** A tensor of one axis in several rows, as a text is broken into lines: its numbers can be read even if many. */
+export function wrappedView(n, across) {
+  return {
+    rows: Math.ceil(n / across), columns: Math.min(n, across), rowNumber: (row) => row * across,
+    indexAt: (row, column) => (row * across + column < n ? [row * across + column] : null),
+    placeOf: ([at]) => [Math.floor(at / across), at % across],
+  };
+}
+
+/** The box [x, y, width, height] of a place in a picture. */
+export function boxOf({ size }, [row, column]) {
+  return [column * size.width, row * size.height, size.width, size.height];
+}
+
+/** How wide and high a picture's cells are together. */
+export function extentOf({ view, size }) {
+  return { width: view.columns * size.width, height: view.rows * size.height };
+}
+
+/** The window {top, left, rows, columns} of a view in which some places lie, with so many more on each side. */
+export function windowOf(places, { rows, columns }, [down, right]) {
+  const [top, bottom] = bounds(places.map(([row]) => row), rows, down);
+  const [left, end] = bounds(places.map(([, column]) => column), columns, right);
+  return { top, left, rows: bottom - top, columns: end - left };
+}
+
+function bounds(numbers, length, more) {
+  const [least, most] = numbers.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)], [Infinity, -1]);
+  return [Math.max(0, least - more), Math.min(length, most + 1 + more)];
+}
+
+/** A view of a window of a view, which knows the numbers that its rows and columns have in the whole. */
+export function partOf(whole, { top, left, rows, columns }) {
+  const rowNumber = whole.rowNumber ?? ((row) => row);
+  return {
+    rows, columns, rowNumber: (row) => rowNumber(row + top), columnNumber: (column) => column + left,
+    indexAt: (row, column) => whole.indexAt(row + top, column + left),
+    placeOf: (index) => {
+      const place = whole.placeOf(index);
+      return place && [place[0] - top, place[1] - left];
+    },
+  };
+}
+
 /** The size of a cell in pixels, so that all of them fit in a box; never larger than `most`, and not always square. */
 export function cellSize({ rows, columns }, box, most) {
   return { width: Math.min(most, box.width / columns), height: Math.min(most, box.height / rows) };

@@ -1,12 +1,15 @@
 // What a cell means, what it was made of, and where that came from.
 
+import { derivation } from "./derivation.js";
 import { make, smallButton } from "./dom.js";
 import { checkOf, formulaOf, shownTerms } from "./formula.js";
 import { cellName, outputOf, parsed, readersOf } from "./names.js";
 import { exact, short, unitsApart } from "./numbers.js";
+import { renderSources } from "./sources.js";
 import { back, entered, looked, selected } from "./state.js";
 import { cellSymbols, shapeRule, tensorSymbols } from "./symbols.js";
 import { batchOf, hasCell, valueOf } from "./tape.js";
+import { renderWiring } from "./wiring.js";
 import { zeroOfTerm, zeroReason } from "./zeros.js";
 
 const MOST_TERMS = 12;
@@ -16,9 +19,10 @@ export function renderInspector(app, panel) {
   const cell = looked(app.state);
   const formula = formulaOf(app.tape(), cell);
   const parts = [
-    trail(app), heading(app, cell), meaning(app, cell), effect(app, cell), zeroLine(app, cell),
+    trail(app), heading(app, cell), meaning(app, cell), zeroLine(app, cell),
     ...(formula ? formulaParts(app, cell, formula) : [make("p", { class: "given" }, app.say("given"))]),
-    ...others(app, cell), uses(app, cell),
+    effect(app, cell), wiring(app), ...(formula ? wholeParts(app, cell) : []),
+    ...others(app, cell), uses(app, cell), why(app, cell),
   ];
   panel.replaceChildren(...parts.filter(Boolean));
 }
@@ -32,7 +36,8 @@ function trail(app) {
 
 function heading(app, cell) {
   const value = valueOf(app.tape(), cell);
-  const step = app.say("step_short", { step: cell.step + 1 });
+  const isMinusZero = Object.is(value, -0);
+  const step = app.say("step_short", { step: cell.step + 1 }) + (isMinusZero ? `; ${app.say("minus_zero")}` : "");
   return make("h2", { class: "cell-name" }, make("code", { id: "cell-name" }, cellName(cell)), " = ",
     make("output", { id: "cell-value" }, exact(value, app.right.dtype)), make("small", {}, step));
 }
@@ -51,10 +56,12 @@ function meaningKey(app, { step, name }) {
 /** The numbers that the sentences name: sample, unit, input, layer. */
 function wordsOf(app, { step, name, index: [first, second] }) {
   const { layer } = parsed(name);
+  const before = layer === 1 ? app.say(app.image ? "pixel" : "input_of", { i: first })
+    : app.say("unit_of", { i: first, layer: layer - 1 });
   const [, width] = app.image ?? [0, 1];
   return { n: first, i: first, j: second ?? first, layer, before: outputOf((layer ?? 1) - 1), step: step + 1,
     samples: batchOf(app.tape(), step), row: Math.floor(second / width), column: second % width,
-    input: layer === 1 ? app.say("pixel", { i: first }) : app.say("unit_of", { i: first, layer: layer - 1 }) };
+    input: before };
 }
 
 /** What a gradient means, in numbers: a small change of what it is the gradient of, and what the loss makes of it. */
@@ -68,22 +75,43 @@ function effect(app, cell) {
 
 function zeroLine(app, cell) {
   const reason = zeroReason(app.tape(), cell);
-  const minus = Object.is(valueOf(app.tape(), cell), -0) ? ` (${app.say("minus_zero")})` : "";
-  return reason ? make("p", { class: "zero" }, `0: ${app.say(`zero_${reason}`)}${minus}`) : null;
+  return reason ? make("p", { class: "zero" }, `0: ${app.say(`zero_${reason}`)}`) : null;
+}
+
+function wiring(app) {
+  const element = make("figure", { class: "wiring" });
+  renderWiring(app, element);
+  return element;
+}
+
+function sources(app) {
+  const element = make("div", { class: "sources", role: "group", "aria-label": app.say("legend_read") });
+  renderSources(app, element);
+  return element;
+}
+
+/** Where softmax and the logarithm meet: why so little is left of their derivatives. */
+function why(app, cell) {
+  const { kind, layer } = parsed(cell.name);
+  return kind === "p" || (kind === "dz" && layer === app.right.nLayers) ? derivation(app, cell) : null;
 }
 
 function formulaParts(app, cell, formula) {
   const { nLayers } = app.tape();
   const symbols = `${cellName(cell)} = ${cellSymbols(cell, nLayers, batchOf(app.tape(), cell.step))}`;
-  const whole = tensorSymbols(cell.name, nLayers);
   return [
     make("h3", {}, app.say("in_symbols")),
     make("p", { class: "symbols" }, make("code", { id: "symbols" }, symbols)),
+    sources(app),
     make("h3", {}, app.say("in_numbers")),
     numbers(app, formula),
     check(app, formula),
-    ...(whole ? [make("h3", {}, app.say("whole_tensor")), shapes(app, cell, whole)] : []),
   ];
+}
+
+function wholeParts(app, cell) {
+  const whole = tensorSymbols(cell.name, app.tape().nLayers);
+  return whole ? [make("h3", {}, app.say("whole_tensor")), shapes(app, cell, whole)] : [];
 }
 
 function shapes(app, cell, whole) {
@@ -144,7 +172,7 @@ function beside(app, cell, recording, key) {
   const [here, there] = [valueOf(app.tape(), cell), valueOf(recording, cell)];
   const { dtype } = app.right;
   const apart = unitsApart(here, there, dtype);
-  const values = { title: recording.title, value: exact(there, dtype), apart: short(apart) };
+  const values = { title: app.titleOf(recording), value: exact(there, dtype), apart: short(apart) };
   return make("p", { class: "beside", "data-beside": key }, app.say(key, values));
 }
 

@@ -8,10 +8,12 @@ import { renderChart } from "./chart.js";
 import { listenToControls, renderControls } from "./controls.js";
 import { openStop, renderGuide, stopInAddress } from "./guide.js";
 import { renderInspector } from "./inspector.js";
+import { renderLegend } from "./legend.js";
 import { renderMap } from "./map.js";
 import { listenToKeys } from "./keyboard.js";
 import { cellName, sameCell } from "./names.js";
 import { exact } from "./numbers.js";
+import { boxSides } from "./room.js";
 import { renderSides } from "./sides.js";
 import { firstState, selected } from "./state.js";
 import { cellSymbols } from "./symbols.js";
@@ -49,11 +51,12 @@ function makeApp({ lang, texts, image, right, mistakes, reference }) {
 function behaviour(app) {
   return {
     say: (key, values) => filled(app.texts, app.state.lang, key, values),
+    titleOf: ({ title }) => title[app.state.lang === "es" ? 1 : 0],
     tape: () => (app.state.side === "right" ? app.right : app.mistakes[app.state.side]),
     samples: () => batchOf(app.right, 0),
     lit: () => app.litNow,
     isDark: () => (app.theme ?? systemTheme()) === "dark",
-    boxSide: () => app.side,
+    boxSide: (slot) => (slot === currentCard(app)?.slot ? app.wideSide : app.side),
     change: (state) => changeTo(app, state),
     hover: (cell) => hoverOver(app, cell),
     follow: (cell) => follow(app, cell),
@@ -118,7 +121,7 @@ function tell(app) {
 
 /** Widths are asked for when they may have changed, not for each drawing: for an answer the page has to be laid out. */
 function fit(app) {
-  app.side = boxSide(app);
+  [app.side, app.wideSide] = boxSides(app);
   app.closeupWidth = app.closeup.element.clientWidth;
   render(app);
 }
@@ -130,6 +133,7 @@ function render(app) {
   renderSides(app, byId("sides"));
   renderChart(app, byId("chart"));
   renderMap(app, byId("map"));
+  renderLegend(app, byId("legend"));
   app.cards.forEach((card) => card.render());
   renderInspector(app, byId("inspector"));
   app.closeup.render();
@@ -151,15 +155,6 @@ function renderTexts(app) {
     element.setAttribute("aria-label", app.say(element.dataset.label));
     element.title = app.say(element.dataset.label);
   }
-}
-
-/** How wide a heat map may be, so that the layers stand beside each other where there is room. */
-function boxSide(app) {
-  const graph = byId("graph").clientWidth;
-  const isNarrow = graph < 560;
-  const columns = isNarrow ? 2 : 2 * app.right.nLayers + 1;
-  const room = (graph - (isNarrow ? 40 : 24 + 34 * (app.right.nLayers + 1))) / columns - 25;
-  return Math.floor(Math.min(280, Math.max(96, room)));
 }
 
 function listen(app) {

@@ -3,12 +3,13 @@
 import { unpacked } from "./bytes.js";
 import { updated, updatedAtOnce } from "./numbers.js";
 
-/** {title, sizes, dtype, nLayers, nSteps, has, tensor} of what Python packed; `right` is another recording or null. */
+/** {title, sizes, dtype, nLayers, nSteps, names, has, tensor} of what Python packed; `right`: another one, or null. */
 export function openRecording({ title, sizes, dtype, steps }, right = null) {
   const kept = new Map();
   const recording = {
     title, sizes, dtype, nLayers: sizes.length - 1, nSteps: steps.length,
-    has: (step, name) => name in (steps[step] ?? {}),
+    names: (step) => Object.keys(steps[step]),
+    has: (step, name) => Object.hasOwn(steps[step] ?? {}, name),
     tensor(step, name) {
       const key = `${step}/${name}`;
       if (!kept.has(key)) kept.set(key, { name, shape: steps[step][name].shape, values: valuesOf(step, name) });

@@ -2,11 +2,13 @@
 
 import { largestSize } from "./compare.js";
 import { cellsOf, formulaOf } from "./formula.js";
-import { matrixView, sampleView, sheetView, unitView } from "./geometry.js";
+import { matrixView, sampleView, sheetView, unitView, wrappedView } from "./geometry.js";
 import { parsed } from "./names.js";
 import { looked, placesOf } from "./state.js";
 import { batchOf, offsetOf } from "./tape.js";
 import { deadUnits, zeroRows } from "./zeros.js";
+
+const LABELS_IN_A_ROW = 8; // as many as can be read as digits
 
 /** The name that a slot shows now. */
 export function shownName(app, slot) {
@@ -18,6 +20,7 @@ export function viewOf(app, name, slot) {
   const { kind, layer } = parsed(name);
   const { image, state } = app;
   const { sample, units } = state.hover ? placesOf(state, state.hover) : state;
+  if (kind === "y") return wrappedView(batchOf(app.tape(), state.cell.step), LABELS_IN_A_ROW);
   const isWhole = !image || state.whole.includes(slot);
   if (image && kind === "x") return isWhole || readsSamples(app) ? sheetOf(app) : sampleView(image, sample);
   if (!isWhole && layer === 1 && kind.includes("W")) return unitView(image, units[1]);
@@ -46,7 +49,7 @@ export function shownValues(app, step, name, tensor) {
   if (!app.scales.has(key)) {
     const right = isDifference ? app.right.tensor(step, name).values : null;
     const values = right ? Float64Array.from(tensor.values, (value, at) => value - right[at]) : tensor.values;
-    app.scales.set(key, { values, largest: largestSize(values) });
+    app.scales.set(key, { values, largest: largestSize(values), isSigned: values.some((value) => value < 0) });
   }
   return app.scales.get(key);
 }
