@@ -11,8 +11,7 @@ from numpy_mlp.files import written_whole
 from numpy_mlp.language import LANGUAGES, Texts
 
 from .course import lab, labs
-from .folder import starter_text
-from .folder import texts as folder_texts
+from .folder import starter_text, typed
 from .views import scene
 
 NAMES = {"en": "colab.ipynb", "es": "colab.es.ipynb"}
@@ -150,7 +149,7 @@ def told(text, number):
 
 def starter(one, lang):
     """The starter, without the line to be typed in a terminal."""
-    return starter_text(one, lang).replace(f"\n\n{folder_texts('typed', lang=lang, number=one.number)}\n", "")
+    return starter_text(one, lang).replace(f"\n\n{typed(one.number, lang)}\n", "")
 
 
 def view_cell(number, file, lang):

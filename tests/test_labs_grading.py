@@ -132,7 +132,7 @@ def test_canvas_takes_the_grades_in(graded):
     assert titles == ["Student", "ID", "SIS Login ID", "Section", "Lab 1", "Lab 5"]
     assert "Points Possible" in points[0] and points[4:] == ["100.00", "100.00"]
     by_id = {row[1]: row for row in rows if row[1]}
-    assert by_id["71"] == ["perezana", "71", "", "", "", "100.00"]
+    assert by_id["71"] == ["perezana", "71", "", "", "0.00", "100.00"]
     assert by_id["72"][4:] == ["100.00", f"{EXPECTED['mean']:.2f}"]
 
 

@@ -262,7 +262,7 @@ def test_without_a_file_the_starter_is_shown_and_the_line_that_begins(folder):
     file = Path("my_labs/lab3.py")
     html = views.shown(3, file, views.checked(3, file), "es")
     assert "No existe my_labs/lab3.py" in html and "python -m labs start 3 --lang es" in html
-    assert "Lo primero por escribir: softmax_forward" in html and "tuyo: nada" in html
+    assert "Lo primero que hay que escribir: softmax_forward" in html and "tuyo: nada" in html
     given = views.given(3, {})
     assert (given.file, given.lang) == (file, "en")
     assert views.given(3, {"file": "a/b.py", "lang": "es"}).file == Path("a/b.py")

@@ -54,7 +54,7 @@ def test_1_begins_and_makes_the_first_mistakes(student):
     assert "sin empezar" in said and "Sigue: python -m labs start 1" in said
     said = student.types("start", "1", code=0)
     assert "Abre:      my_labs/lab1.py" in said and "python -m labs check 1" in said
-    assert "Lo primero por escribir: neuron_forward" in student.types("check", code=1)
+    assert "Lo primero que hay que escribir: neuron_forward" in student.types("check", code=1)
 
     student.writes(1, ("return (x * w).sum() + b", "return (x * w.sum() + b"))
     said = student.types("check", "1", code=1)

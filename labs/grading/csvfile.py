@@ -3,6 +3,9 @@
 Moodle finds the columns by their titles in the course's language, and a row by "Participant 12345"; it needs the
 column "Last modified (grade)" though it may be empty. Canvas wants Student, ID, SIS Login ID, Section in this order,
 and a row "Points Possible" below them.
+
+A lab that was not handed in is a 0 in both, as on the pages. Both platforms take an empty cell for "not graded yet" and
+leave it out of the student's average: of two labs, one right and one missing would make 100 there, and 50 here.
 """
 
 import csv
@@ -43,7 +46,7 @@ def write_canvas(path, result):
     rows = [["Student", "ID", "SIS Login ID", "Section", *(texts("lab", number=n) for n in numbers)]]
     rows.append(["    Points Possible", "", "", "", *("100.00" for _ in numbers)])
     for student in result["students"]:
-        grades = [f"{100 * lab['score']:.2f}" if (lab := student["labs"][str(n)]) else "" for n in numbers]
+        grades = [f"{100 * lab['score']:.2f}" if (lab := student["labs"][str(n)]) else "0.00" for n in numbers]
         rows.append([text(student["name"]), student["canvas"] or "", "", "", *grades])
     _write(path, rows)
 

@@ -7,6 +7,7 @@ import unicodedata
 from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts, get_language
 
+from ..folder import to_type
 from ..messages import in_language
 from . import classpage
 from .charts import meter
@@ -22,7 +23,7 @@ texts = Texts(
     absent=("Not handed in.", "Sin entregar."),
     lab_title=("lab", "laboratorio"),
     functions_right=("functions right", "funciones bien"),
-    grade=("grade", "nota"),
+    grade=("grade", "calificación"),
     file=("file: {file}", "archivo: {file}"),
     whole_file=("The file itself", "El propio archivo"),
     notes=("Notes", "Notas"),
@@ -36,7 +37,7 @@ texts = Texts(
         "within that: what is right counts, whatever stands beside it.",
         "Cómo se evaluó: cada función se llamó con entradas como las de tus propias comprobaciones, pero con otros "
         "números, hechos solo para ti. Todos los laboratorios cuentan lo mismo, dentro de ellos todas las funciones, y "
-        "dentro de estas todos los resultados: lo que está bien cuenta, esté lo que esté al lado.",
+        "dentro de estas todos los resultados: lo que está bien cuenta, aunque lo demás esté mal.",
     ),
 )
 MARKS = {"right": "✓", "wrong": "✗", "open": "·"}
@@ -128,7 +129,7 @@ def card(lab, found, file):
 def advice(lab):
     """What to do next."""
     before, after = texts("try_it", command="\0").split("\0")
-    return tag("p", before, tag("code", f"python -m labs check {lab.number}"), after, class_="quiet")
+    return tag("p", before, tag("code", to_type("check", lab.number)), after, class_="quiet")
 
 
 def function_row(function):
@@ -159,6 +160,5 @@ def mark(role):
 
 
 def number(value):
-    """A grade with at most one place behind the point, which Spanish writes as a comma."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return text.replace(".", ",") if get_language() == "es" else text
+    """A grade with at most one place behind the point, which it has in Spanish too, as in the student's own code."""
+    return f"{value:.1f}".removesuffix(".0")

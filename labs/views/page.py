@@ -19,7 +19,7 @@ from .tables import largest, table
 texts = Texts(
     title=("Lab {number}: {title}", "Laboratorio {number}: {title}"),
     first=("First to be mended: {name}", "Lo primero por arreglar: {name}"),
-    write=("First to be written: {name}", "Lo primero por escribir: {name}"),
+    write=("First to be written: {name}", "Lo primero que hay que escribir: {name}"),
     file=("First to be mended: the file itself", "Lo primero por arreglar: el propio archivo"),
     passed=("Passed: all functions are right.", "Aprobado: todas las funciones están bien."),
     starter=(
