@@ -11,7 +11,7 @@ leave it out of the student's average: of two labs, one right and one missing wo
 import csv
 
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import Texts
+from numpy_mlp.language import Texts, speaking
 
 texts = Texts(
     identifier=("Identifier", "Identificador"),
@@ -52,14 +52,20 @@ def write_canvas(path, result):
 
 
 def comments(student):
-    """A sentence a lab: its grade, and what is to be mended, in a few words."""
+    """A sentence a lab, in the student's language: its grade, and what is to be mended, in a few words."""
+    with speaking(student["language"]):
+        return " ".join(sentences(student) + student["notes"])
+
+
+def sentences(student):
+    """One for each lab."""
     made = []
     for number, lab in student["labs"].items():
         if lab is None:
             made.append(texts("absent", number=number))
             continue
         made.append(" ".join([texts("comment", number=number, grade=100 * lab["score"]), *in_short(lab)]))
-    return " ".join(made + student["notes"])
+    return made
 
 
 def in_short(lab):

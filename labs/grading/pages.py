@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import Texts, get_language
+from numpy_mlp.language import Texts, get_language, speaking
 
 from ..folder import to_type
 from ..messages import in_language
@@ -44,10 +44,10 @@ MARKS = {"right": "✓", "wrong": "✗", "open": "·"}
 
 
 def write(output, labs, result):
-    """students/*.html and class.html."""
+    """students/*.html, each in the student's language, and class.html."""
     (output / FOLDER).mkdir(exist_ok=True)
     for student in result["students"]:
-        with written_whole(output / FOLDER / student["page"], "w") as file:
+        with speaking(student["language"]), written_whole(output / FOLDER / student["page"], "w") as file:
             file.write(page(labs, student))
     with written_whole(output / "class.html", "w") as file:
         file.write(classpage.page(labs, result))
