@@ -197,7 +197,7 @@ def test_the_class_s_page_counts_the_mistakes(graded):
     bars = re.findall(r'text-anchor="middle">(\d+)</text>', page.source.split("</svg>")[0])
     assert statistics.histogram([student["grade"] for student in students.values()])[5] == int(bars[2]) == 15
     assert (
-        all(line in page.text for line in result["protections"]["lines"]) and len(result["protections"]["lines"]) == 10
+        all(line in page.text for line in result["protections"]["lines"]) and len(result["protections"]["lines"]) == 11
     )
 
 

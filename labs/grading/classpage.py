@@ -73,9 +73,23 @@ kinds = Texts(
     died=("ends Python", "termina Python"),
     output=("prints without end", "imprime sin fin"),
     size=("returns far too much", "devuelve demasiado"),
+    memory=("takes too much memory", "ocupa demasiada memoria"),
 )
 # Those that no mistake of the catalogue explains, in the order in which the checker looks for them.
-KINDS = ("time", "died", "output", "size", "missing", "unwritten", "raised", "strange", "nothing", "count", "shape")
+KINDS = (
+    "time",
+    "died",
+    "output",
+    "size",
+    "memory",
+    "missing",
+    "unwritten",
+    "raised",
+    "strange",
+    "nothing",
+    "count",
+    "shape",
+)
 KINDS += ("dtype", "nan", "changed", "fingerprint", "differs")
 FILLS = {"right": charts.DARK, "partly": "#a9cbe4", "wrong": charts.HATCHED, "open": "#ffffff"}  # tell apart in grey
 
