@@ -89,7 +89,7 @@ def test_3_mistakes_that_have_a_name(student):
     student.types("start", "3", code=0)
     student.writes(3, ("np.exp(z - z.max(axis=1, keepdims=True))", "np.exp(z)"))
     said = student.types("check", code=1)
-    assert "Lo primero por arreglar: softmax_forward" in said and "Por qué tienta:" in said
+    assert "Lo primero que hay que arreglar: softmax_forward" in said and "Por qué tienta:" in said
     assert student.kind(3) == "mistake"
     student.writes(3)
     student.types("check", code=0)
