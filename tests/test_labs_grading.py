@@ -17,6 +17,7 @@ from labs.diagnosis import Finding
 from labs.folder import starter_text
 from labs.grading import archives, classroom, csvfile, grade, languages, names, pages, statistics, store, submissions
 from labs.grading.limits import Limits
+from labs.grading.markup import join
 from numpy_mlp.language import get_language, set_language, speaking
 
 LAB = course.lab(5)
@@ -122,6 +123,8 @@ def test_moodle_takes_the_grades_in(graded):
         row = by_id[f"Participant {students[name]['moodle']}"]
         assert row["Full name"] == name and float(row["Grade"]) == students[name]["grade"]
     mean = next(students[name] for name, kind in made.items() if kind == "mean")
+    assert all(row["Feedback comments"].count("not handed in") <= 1 for row in rows)
+    assert by_id[f"Participant {mean['moodle']}"]["Feedback comments"].endswith("Labs not handed in: 1.")
     assert "dense_backward: db is not right" in by_id[f"Participant {mean['moodle']}"]["Feedback comments"]
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
 
@@ -308,6 +311,20 @@ def test_in_one_class_everybody_reads_their_own_language(tmp_path, ran, class_la
     shown = Page(tmp_path / "out" / "class.html")
     assert f'lang="{class_lang}"' in shown.source
     assert all(words[class_lang][2] in note for note in result["notes"]) and len(result["notes"]) == 3
+
+
+def test_a_page_has_a_card_for_what_was_handed_in_alone(graded):
+    _, output, _, students = graded
+    for student in students.values():
+        source = (output / "students" / student["page"]).read_text(encoding="utf-8")
+        handed_in = [number for number, found in student["labs"].items() if found]
+        assert re.findall(r'id="lab(\d)"', source) == re.findall(r'href="#lab(\d)"', source) == handed_in
+        assert "one that was not handed in: 0" in source and source.count("Not handed in.") == 2 - len(handed_in)
+
+
+def test_what_stands_in_backquotes_is_code():
+    assert join(pages.with_code("Write `a < b` <b>.")) == "Write <code>a &lt; b</code> &lt;b&gt;."
+    assert pages.with_code("a ` b") == "a ` b"
 
 
 def test_numbers_have_a_point_in_both_languages():

@@ -24,7 +24,7 @@ texts = Texts(
     participant=("Participant {id}", "Participante {id}"),
     lab=("Lab {number}", "Laboratorio {number}"),
     comment=("Lab {number}: {grade:.0f}.", "Laboratorio {number}: {grade:.0f}."),
-    absent=("Lab {number}: not handed in.", "Laboratorio {number}: sin entregar."),
+    absent=("Labs not handed in: {numbers}.", "Laboratorios sin entregar: {numbers}."),
 )
 MOODLE = ("identifier", "full_name", "email", "grade", "maximum", "modified", "comments")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute a text that begins with one of these
@@ -58,14 +58,14 @@ def comments(student):
 
 
 def sentences(student):
-    """One for each lab."""
-    made = []
-    for number, lab in student["labs"].items():
-        if lab is None:
-            made.append(texts("absent", number=number))
-            continue
-        made.append(" ".join([texts("comment", number=number, grade=100 * lab["score"]), *in_short(lab)]))
-    return made
+    """One for each lab that was handed in, and one for all others."""
+    made = [
+        " ".join([texts("comment", number=number, grade=100 * lab["score"]), *in_short(lab)])
+        for number, lab in student["labs"].items()
+        if lab
+    ]
+    absent = [number for number, lab in student["labs"].items() if lab is None]
+    return made + ([texts("absent", numbers=", ".join(absent))] if absent else [])
 
 
 def in_short(lab):

@@ -33,11 +33,12 @@ texts = Texts(
     ),
     how=(
         "How this was graded: every function was called with inputs of the same kind as in your own checks, but with "
-        "other numbers, made for you alone. Every lab counts the same, every function within it, and every result "
-        "within that: what is right counts, whatever stands beside it.",
+        "other numbers, made for you alone. Every lab counts the same (one that was not handed in: 0), every function "
+        "within it, and every result within that: what is right counts, whatever stands beside it.",
         "Cómo se evaluó: cada función se llamó con entradas como las de tus propias comprobaciones, pero con otros "
-        "números, hechos solo para ti. Todos los laboratorios cuentan lo mismo, dentro de ellos todas las funciones, y "
-        "dentro de estas todos los resultados: lo que está bien cuenta, aunque lo demás esté mal.",
+        "números, hechos solo para ti. Todos los laboratorios cuentan lo mismo (uno sin entregar, 0), dentro de ellos "
+        "todas las funciones, y dentro de estas todos los resultados: lo que está bien cuenta, aunque lo demás esté "
+        "mal.",
     ),
 )
 MARKS = {"right": "✓", "wrong": "✗", "open": "·"}
@@ -72,7 +73,8 @@ def page(labs, student):
         class_="top",
     )
     summary = overview(labs, student) if len(labs) > 1 else []
-    cards = [card(lab, student["labs"][str(lab.number)], student["files"].get(str(lab.number))) for lab in labs]
+    shown = [lab for lab in labs if student["labs"][str(lab.number)] or len(labs) == 1]
+    cards = [card(lab, student["labs"][str(lab.number)], student["files"].get(str(lab.number))) for lab in shown]
     notes = [tag("h2", texts("notes")), [tag("p", note) for note in student["notes"]]] if student["notes"] else []
     foot = tag("footer", tag("p", texts("how")))
     return document(texts("title", name=student["name"]), get_language(), head, summary, cards, notes, foot)
@@ -83,8 +85,8 @@ def overview(labs, student):
     rows = []
     for lab in labs:
         found = student["labs"][str(lab.number)]
-        name = tag("a", texts("lab", number=lab.number, title=in_language(lab.title)), href=f"#lab{lab.number}")
-        rows.append([name, *result_cells(found)])
+        name = texts("lab", number=lab.number, title=in_language(lab.title))
+        rows.append([tag("a", name, href=f"#lab{lab.number}") if found else name, *result_cells(found)])
     return table([texts("lab_title"), texts("functions_right"), "", texts("grade")], rows, numeric=(1, 3))
 
 
@@ -143,9 +145,18 @@ def function_row(function):
 
 
 def message(function):
-    """The checker's paragraphs; a line of the student's own file as code."""
-    parts = [tag("pre", line.strip()) if line.startswith("    ") else tag("p", line) for line in function["message"]]
+    """The checker's paragraphs; a line of the student's own file as code, and so what stands in backquotes."""
+    lines = function["message"]
+    parts = [tag("pre", line.strip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines]
     return tag("div", parts, class_="message")
+
+
+def with_code(line):
+    """The line's parts, those between backquotes as code; a backquote without a second one is itself."""
+    parts = line.split("`")
+    if len(parts) % 2 == 0:
+        return line
+    return [tag("code", part) if index % 2 else part for index, part in enumerate(parts)]
 
 
 def role_of(function):
