@@ -1,5 +1,6 @@
 """The student's folder: lab1.py ... lab8.py, begun from the starters, and never written over."""
 
+import shlex
 from pathlib import Path
 
 from numpy_mlp.files import written_whole
@@ -7,7 +8,7 @@ from numpy_mlp.language import LANGUAGES, Texts, get_language
 
 DEFAULT_FOLDER = Path("my_labs")
 texts = Texts(
-    typed=("Check it with: python -m labs check {number}", "Compruébalo con: python -m labs check {number}"),
+    typed=("Check it with: {line}", "Compruébalo con: {line}"),
     not_started=(
         "{file} is not there: begin lab {number} with  {line}",
         "no existe {file}: empieza el laboratorio {number} con  {line}",
@@ -41,8 +42,18 @@ def starter_text(lab, lang=None):
     """The starter in the student's language, with the line that checks it at the end of its first docstring."""
     file = lab.starter.with_name("student_es.py") if get_language(lang) == "es" else lab.starter
     head, quotes, rest = file.read_text(encoding="utf-8").removeprefix('"""').partition('"""')
-    typed = texts("typed", lang=lang, number=lab.number)
-    return f'"""{head.rstrip()}\n\n{typed}\n{quotes}{rest}'
+    return f'"""{head.rstrip()}\n\n{typed(lab.number, lang)}\n{quotes}{rest}'
+
+
+def typed(number, lang=None):
+    """The starter's line that says how to check it."""
+    return texts("typed", lang=lang, line=to_type("check", number, lang=lang))
+
+
+def to_type(command, *arguments, lang=None):
+    """The line to type, for a text that is read elsewhere: whatever the locale there, it answers in this language."""
+    words = ["python", "-m", "labs", command, *map(str, arguments)]
+    return shlex.join(words + (["--lang", "es"] if get_language(lang) == "es" else []))
 
 
 def start(folder, lab):

@@ -146,6 +146,14 @@ texts = Texts(
         "It may call {names}, not right yet: look there first.",
         "Puede que llame a {names}, que aún no está bien: mira ahí primero.",
     ),
+    memory=(
+        "{name} was stopped: it took too much memory, with all the processes that it started.",
+        "{name} se detuvo: ocupó demasiada memoria, con todos los procesos que inició.",
+    ),
+    memory_more=(
+        "Nothing in this lab needs a second process, nor arrays larger than those that come in.",
+        "Nada en este laboratorio necesita otro proceso, ni arreglos mayores que los que entran.",
+    ),
     no_numpy=(
         "Write `import numpy as np` at the top of the file.",
         "Escribe `import numpy as np` al principio del archivo.",

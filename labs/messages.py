@@ -254,6 +254,10 @@ def _size(finding, exercise):
     return [texts("size", name=exercise.name)]
 
 
+def _memory(finding, exercise):
+    return [texts("memory", name=exercise.name), texts("memory_more")]
+
+
 def _elsewhere(finding, others):
     """Which of the functions that this one may call to look at; [] where it calls none of this lab's."""
     called = [other for other in others if other.exercise in CALLS.get(finding.exercise, ())]
@@ -301,6 +305,7 @@ MAKERS = {
     "died": _died,
     "output": _output,
     "size": _size,
+    "memory": _memory,
 }
 SHORT = {
     "right": "right",
@@ -313,5 +318,5 @@ SHORT = {
     "count": "short_count",
     "shape": "short_shape",
     "changed": "short_changed",
-    **dict.fromkeys(("time", "died", "output", "size"), "short_ended"),
+    **dict.fromkeys(("time", "died", "output", "size", "memory"), "short_ended"),
 }

@@ -11,8 +11,8 @@ texts = Texts(
     title=("The course: {n} of {total} labs passed", "El curso: {n} de {total} laboratorios aprobados"),
     engine=("your engine: it learns MNIST", "tu motor: aprende MNIST"),
     passed=("passed", "aprobado"),
-    begun=("begun", "empezado"),
-    new=("to come", "por hacer"),
+    begun=("started", "empezado"),
+    new=("not started", "sin empezar"),
 )
 NAMES = {
     1: ("Neuron", "Neurona"),
@@ -28,17 +28,15 @@ ROWS = ((1, 2, 3, 4), (8, 7, 6, 5))
 INNER = 15  # columns within a box
 
 # Okabe and Ito's colours; the mark says the same without them.
+MARKS = {"passed": "✓", "begun": "…", "new": "·"}
+ROLES = {"passed": "right", "begun": "strong", "new": "quiet"}
 FILLS = {"passed": "#009E73", "begun": "#E69F00", "new": "#BBBBBB"}
 WIDTH, HEIGHT, GAP, TOP = 170, 84, 40, 60
 
 
-def state(entry):
-    """ "passed", "begun" or "new" """
-    return "passed" if entry["passed"] else "begun" if entry["checks"] else "new"
-
-
-def mark(entry):
-    return {"passed": "✓", "begun": "…", "new": "·"}[state(entry)]
+def state(entry, started=False):
+    """ "passed", "begun" or "new"; `started`: the lab's file is there."""
+    return "passed" if entry["passed"] else "begun" if entry["checks"] or started else "new"
 
 
 def part(entry):
@@ -46,28 +44,27 @@ def part(entry):
     return 1.0 if entry["passed"] else len(entry["right"]) / (entry["functions"] or 1)
 
 
-def as_text(progress):
-    """{number: entry} -> the picture, in lines."""
-    lines = _row(progress, ROWS[0], " → ")
+def as_text(progress, started=()):
+    """{number: entry} -> the picture, in lines; `started`: the labs whose file is there."""
+    lines = _row(progress, started, ROWS[0], " → ")
     lines += [" " * (3 * (INNER + 5) + INNER // 2 + 1) + "↓"]
-    lines += _row(progress, ROWS[1], " ← ")
+    lines += _row(progress, started, ROWS[1], " ← ")
     lines += [" " * (INNER // 2 + 1) + "↓", f"   {texts('engine')}"]
     return lines
 
 
-def _row(progress, numbers, arrow):
+def _row(progress, started, numbers, arrow):
     """Four boxes side by side, as four lines."""
-    boxes = [_box(number, progress[number]) for number in numbers]
+    boxes = [_box(number, progress[number], state(progress[number], number in started)) for number in numbers]
     arrows = ["   ", arrow, "   ", "   "]
     return [between.join(parts) for parts, between in zip(zip(*boxes), arrows)]
 
 
-def _box(number, entry):
-    role = "right" if state(entry) == "passed" else "quiet" if state(entry) == "new" else "strong"
-    name = f" {mark(entry)} {number} {in_language(NAMES[number])}"
-    done = f" {screen.bar(part(entry), 8)} {_counted(entry)}"
+def _box(number, entry, done):
+    name = f" {MARKS[done]} {number} {in_language(NAMES[number])}"
+    counted = f" {screen.bar(part(entry), 8)} {_counted(entry)}"
     line = "─" * INNER
-    return [f"┌{line}┐", f"│{screen.paint(f'{name:{INNER}}', role)}│", f"│{done:{INNER}}│", f"└{line}┘"]
+    return [f"┌{line}┐", f"│{screen.paint(f'{name:{INNER}}', ROLES[done])}│", f"│{counted:{INNER}}│", f"└{line}┘"]
 
 
 def _counted(entry):
@@ -77,8 +74,8 @@ def _counted(entry):
     return f"{entry['functions'] if entry['passed'] else len(entry['right'])}/{entry['functions']}"
 
 
-def as_svg(progress):
-    """{number: entry} -> the picture as an SVG drawing."""
+def as_svg(progress, started=()):
+    """The same as an SVG drawing."""
     n_passed = sum(entry["passed"] for entry in progress.values())
     title = escape(texts("title", n=n_passed, total=len(progress)))
     width, height = 4 * WIDTH + 5 * GAP, TOP + 2 * HEIGHT + 3 * GAP + 10
@@ -90,17 +87,18 @@ def as_svg(progress):
     ]
     for row, numbers in enumerate(ROWS):
         for column, number in enumerate(numbers):
-            parts += _drawn_box(GAP + column * (WIDTH + GAP), TOP + row * (HEIGHT + GAP), number, progress[number])
+            x, y, entry = GAP + column * (WIDTH + GAP), TOP + row * (HEIGHT + GAP), progress[number]
+            parts += _drawn_box(x, y, number, entry, state(entry, number in started))
     parts += _drawn_arrows()
     end = TOP + 2 * HEIGHT + GAP + 36
     parts.append(f'<text x="{GAP + WIDTH / 2 + 16}" y="{end}">{escape(texts("engine"))}</text></svg>')
     return "\n".join(parts) + "\n"
 
 
-def _drawn_box(x, y, number, entry):
+def _drawn_box(x, y, number, entry, done):
     """A box with the lab's name, its state in words, and a bar as long as what is right."""
-    fill, name = FILLS[state(entry)], escape(in_language(NAMES[number]))
-    said = f"{mark(entry)} {texts(state(entry))} {_counted(entry)}"
+    fill, name = FILLS[done], escape(in_language(NAMES[number]))
+    said = f"{MARKS[done]} {texts(done)} {_counted(entry)}"
     return [
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="8" fill="#ffffff" stroke="{fill}" '
         'stroke-width="3"/>',

@@ -6,9 +6,9 @@ from . import messages, screen
 
 texts = Texts(
     heading=("Lab {number}: {title}", "Laboratorio {number}: {title}"),
-    write=("First to be written: {name}", "Lo primero por escribir: {name}"),
-    first=("First to be mended: {name}", "Lo primero por arreglar: {name}"),
-    file=("First to be mended: the file itself", "Lo primero por arreglar: el propio archivo"),
+    write=("First to be written: {name}", "Lo primero que hay que escribir: {name}"),
+    first=("First to be mended: {name}", "Lo primero que hay que arreglar: {name}"),
+    file=("First to be mended: the file itself", "Lo primero que hay que arreglar: el propio archivo"),
     score=(
         "{n} of {total} functions right, {share} of all results",
         "{n} de {total} funciones bien, {share} de los resultados",

@@ -17,14 +17,15 @@ LARGEST_ANSWER = 64 * 2**20  # bytes, of all answers of one process
 LONGEST_OUTPUT = 16 * 2**20  # bytes that the student's file may print before it is stopped
 KEPT_OUTPUT = 4000  # bytes of it that are kept
 CHUNK = 2**16
+LOOK = 0.05  # seconds after which `over` is asked again
 
 
 @dataclass
 class Reply:
     """What a process answered: a message for each question that it came to; `ended` is why it came to no more.
 
-    ended   None, or "time", "output", "size" (a limit that was met), "died" (with `exit_code`), "strange" (what came
-            back is no message of ours)
+    ended   None, or "time", "output", "size", "memory" (a limit that was met), "died" (with `exit_code`), "strange"
+            (what came back is no message of ours)
     output  the beginning of what the student's file printed
     """
 
@@ -34,10 +35,11 @@ class Reply:
     output: str = ""
 
 
-def ask(file, questions, seconds=10.0, wrap=lambda command: command, **settings):
+def ask(file, questions, seconds=10.0, wrap=lambda command: command, over=None, **settings):
     """The Reply of a fresh process that loads `file` and answers `questions`, in at most so many seconds.
 
     wrap      puts a sandbox's command line before the process's own
+    over      asked with the process's number while it runs: whether it, with all that it started, takes too much memory
     settings  more arguments for Popen
     """
     ours, theirs = os.pipe()
@@ -51,7 +53,7 @@ def ask(file, questions, seconds=10.0, wrap=lambda command: command, **settings)
         os.close(theirs)
         theirs = None
         try:
-            return _listen(process, ours, len(questions), time.monotonic() + seconds)
+            return _listen(process, ours, len(questions), time.monotonic() + seconds, over)
         finally:
             end(process)
     finally:
@@ -70,7 +72,7 @@ def end(process):
     process.wait()
 
 
-def _listen(process, results, n_questions, deadline):
+def _listen(process, results, n_questions, deadline, over):
     """Reads answers and output until all is said, a limit is met or the time is over."""
     received, printed, n_printed, ended = bytearray(), bytearray(), 0, None
     with selectors.DefaultSelector() as selector:
@@ -78,8 +80,10 @@ def _listen(process, results, n_questions, deadline):
             os.set_blocking(source, False)
             selector.register(source, selectors.EVENT_READ)
         while ended is None and complete(received) < n_questions and results in selector.get_map():
-            ready = selector.select(max(0, deadline - time.monotonic()))
-            ended = "time" if not ready else None
+            left = max(0, deadline - time.monotonic())
+            ready = selector.select(min(left, LOOK) if over else left)
+            ended = "time" if not ready and time.monotonic() >= deadline else None
+            ended = ended or ("memory" if over and over(process.pid) else None)
             for key, _ in ready:
                 chunk = os.read(key.fd, CHUNK)
                 if not chunk:

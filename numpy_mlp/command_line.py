@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from . import command_words
 from .experiments import EXPERIMENTS
 from .language import Texts
 
@@ -47,7 +48,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message):
         """Ends the program with exit code 2 and one line."""
-        self.exit(2, f"{self.prog}: {texts('mistake', mistake=message)}\n")
+        self.exit(2, f"{self.prog}: {texts('mistake', mistake=command_words.mistake(message))}\n")
 
 
 def named_experiment(name):

@@ -8,6 +8,7 @@ A module keeps its texts beside its code, each as a pair (English, Spanish), and
 """
 
 import os
+from contextlib import contextmanager
 from string import Formatter
 
 LANGUAGES = ("en", "es")
@@ -20,6 +21,17 @@ def set_language(lang):
     """Chooses "en" or "es" for this process; None leaves it to the locale again. Raises ValueError."""
     global _chosen
     _chosen = None if lang is None else checked_language(lang)
+
+
+@contextmanager
+def speaking(lang):
+    """Chooses a language for what stands within it, and the one of before for what follows."""
+    before = _chosen
+    set_language(lang)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def get_language(lang=None):

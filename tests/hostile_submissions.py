@@ -35,6 +35,17 @@ EXIT = "import sys\nsys.exit(0)"
 HARD_EXIT = "import os\nos._exit(0)"
 STRANGE_SIGNAL = "import os\nos.kill(os.getpid(), 35)"
 MEMORY = "return bytearray(10 * 2**30)[0] * da"
+MEMORY_TOGETHER = """
+import os, time
+for _ in range(6):
+    if os.fork() == 0:
+        held = bytearray(b"x") * SHARE
+        time.sleep(20)
+        os._exit(0)
+for _ in range(6):
+    os.wait()
+return da * (z > 0)
+"""
 OUTPUT = 'for _ in range(10 * 2**14):\n    print("x" * 2**16)\nreturn da * (z > 0)'
 LARGE_FILE = """
 with open("large", "wb") as file:

@@ -74,6 +74,58 @@ def test_every_command_has_help_with_examples(labs, command, lang, word):
     assert word in out and f"python -m labs {command}" in out and "130" in out
 
 
+# argparse's own words, and the placeholders of values; "error" and "no" are words of both languages.
+ENGLISH = ("usage", "arguments", "options", "help message", "show this", "required", "invalid", "choose", "expected",
+           "unrecognized", "argument ", "FILE", "DIR", "NAME", "SECONDS", "WORD", "KEY", "COMMAND", "such file",
+           "permission", "Errno")  # fmt: skip
+SPANISH = ("uso:", "argumento", "opciones", "ARCHIVO", "CARPETA", "NOMBRE", "ORDEN", "elige", "esperaba", "ejemplos")
+
+
+def helps(labs, lang):
+    """The help of `python -m labs` and of every command."""
+    return [labs("--lang", lang, "--help")[1], *(labs(name, "--help", "--lang", lang)[1] for name in parser.COMMANDS)]
+
+
+@pytest.mark.parametrize(("lang", "foreign"), [("en", SPANISH), ("es", ENGLISH)])
+def test_help_has_no_word_of_the_other_language(labs, lang, foreign):
+    for out in helps(labs, lang):
+        assert [word for word in foreign if word in out] == [], out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "faltan estos argumentos: ORDEN"),
+        (("nothing",), "argumento ORDEN: 'nothing' no está entre lo que se puede elegir: 'list'"),
+        (("start",), "faltan estos argumentos: N"),
+        (("check", "5", "6"), "argumentos desconocidos: 6"),
+        (("check", "--folder"), "argumento --folder: se esperaba un valor"),
+        (("train", "--seed", "x"), "argumento --seed: 'x' no es un número entero"),
+        (("check", "--json=5"), "argumento --json: no lleva valor y se le dio '5'"),
+        (("check", "9"), "argumento N: no hay laboratorio 9: van de 1 a 8"),
+        (("grade", "nowhere"), "nowhere no existe"),
+        (("tape", "--mistake", "none", "--output", "x"), "no hay ningún error 'none'"),
+        (("status", "--output", "nowhere/course.svg"), "nowhere/course.svg: no se escribió: no existe ese archivo"),
+    ],
+)
+def test_a_mistake_in_spanish_is_all_in_spanish(labs, arguments, said):
+    code, out, err = labs("--lang", "es", *arguments)
+    assert code in (1, 2) and out == "" and one_line(err) and said in err
+    assert [word for word in ENGLISH if word in err.partition(": ")[2]] == []
+
+
+def test_the_same_mistakes_in_english_are_argparse_s(labs):
+    assert "unrecognized arguments: 6" in labs("check", "5", "6", "--lang", "en")[2]
+    assert (
+        "nowhere/x.svg: not written: there is no such file or folder" in labs("status", "--output", "nowhere/x.svg")[2]
+    )
+
+
+def test_only_commands_that_look_into_a_folder_take_one(labs):
+    shown = dict(zip(("", *parser.COMMANDS), helps(labs, "en")))
+    assert {name for name in parser.COMMANDS if "--folder" not in shown[name]} == {"tape", "release", "grade"}
+
+
 @pytest.mark.parametrize(
     "arguments",
     [(), ("nothing",), ("check", "9"), ("start", "0"), ("start",), ("hint", "five"), ("watch", "5", "--interval", "0"),
@@ -103,6 +155,22 @@ def test_list_shows_all_labs_and_what_to_type_next(labs, folder):
     state = {row["number"]: row for row in json.loads(labs("list", "--json")[1])["labs"]}
     assert (state[5]["state"], state[5]["right"], state[5]["functions"]) == ("begun", 1, 3)
     assert state[1]["state"] == "new"
+
+
+@pytest.mark.parametrize(
+    ("lang", "begun", "new"), [("en", "started", "not started"), ("es", "empezado", "sin empezar")]
+)
+def test_list_and_status_call_a_lab_s_state_the_same(labs, folder, tmp_path, lang, begun, new):
+    labs("start", "2")
+    written(folder, 5, WRONG)
+    labs("check", "5")
+    told = labs("list", "--lang", lang)[1].split("\n")
+    assert told[1].startswith("… 2") and begun in told[1] and f"{begun} 1/3" in told[4]
+    assert told[0].startswith("· 1") and new in told[0]
+    shown = labs("status", "--output", "course.svg", "--lang", lang)[1]
+    drawn = [element.text for element in ElementTree.parse(tmp_path / "course.svg").getroot().iter() if element.text]
+    assert "… 2" in shown and "… 5" in shown and "· 1" in shown
+    assert {f"… {begun}", f"… {begun} 1/3", f"· {new}"} <= set(drawn)
 
 
 def test_start_writes_the_starter_and_says_what_to_open(labs, folder):

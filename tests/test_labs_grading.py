@@ -14,9 +14,11 @@ from labs import course
 from labs.checking import check
 from labs.commands import main
 from labs.diagnosis import Finding
-from labs.grading import classroom, csvfile, grade, names, pages, statistics, store, submissions
+from labs.folder import starter_text
+from labs.grading import archives, classroom, csvfile, grade, languages, names, pages, statistics, store, submissions
 from labs.grading.limits import Limits
-from numpy_mlp.language import set_language
+from labs.grading.markup import join
+from numpy_mlp.language import get_language, set_language, speaking
 
 LAB = course.lab(5)
 MEAN = hostile.RIGHT.replace("dz.sum(axis=0)", "dz.mean(axis=0)")
@@ -121,6 +123,8 @@ def test_moodle_takes_the_grades_in(graded):
         row = by_id[f"Participant {students[name]['moodle']}"]
         assert row["Full name"] == name and float(row["Grade"]) == students[name]["grade"]
     mean = next(students[name] for name, kind in made.items() if kind == "mean")
+    assert all(row["Feedback comments"].count("not handed in") <= 1 for row in rows)
+    assert by_id[f"Participant {mean['moodle']}"]["Feedback comments"].endswith("Labs not handed in: 1.")
     assert "dense_backward: db is not right" in by_id[f"Participant {mean['moodle']}"]["Feedback comments"]
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
 
@@ -132,7 +136,7 @@ def test_canvas_takes_the_grades_in(graded):
     assert titles == ["Student", "ID", "SIS Login ID", "Section", "Lab 1", "Lab 5"]
     assert "Points Possible" in points[0] and points[4:] == ["100.00", "100.00"]
     by_id = {row[1]: row for row in rows if row[1]}
-    assert by_id["71"] == ["perezana", "71", "", "", "", "100.00"]
+    assert by_id["71"] == ["perezana", "71", "", "", "0.00", "100.00"]
     assert by_id["72"][4:] == ["100.00", f"{EXPECTED['mean']:.2f}"]
 
 
@@ -196,7 +200,7 @@ def test_the_class_s_page_counts_the_mistakes(graded):
     bars = re.findall(r'text-anchor="middle">(\d+)</text>', page.source.split("</svg>")[0])
     assert statistics.histogram([student["grade"] for student in students.values()])[5] == int(bars[2]) == 15
     assert (
-        all(line in page.text for line in result["protections"]["lines"]) and len(result["protections"]["lines"]) == 10
+        all(line in page.text for line in result["protections"]["lines"]) and len(result["protections"]["lines"]) == 11
     )
 
 
@@ -235,6 +239,98 @@ def test_in_spanish_all_of_it_is(graded, tmp_path):
     title = (again / "grades.csv").read_text(encoding="utf-8-sig").split("\n")[0].strip()
     assert title.startswith("Identificador,Nombre completo,Dirección de correo,Calificación")
     assert f"Participante {students[name]['moodle']}," in (again / "grades.csv").read_text(encoding="utf-8-sig")
+
+
+# The language of a student.
+
+
+def filled(lang):
+    """Lab 5's starter in that language, its first function written."""
+    return starter_text(LAB, lang).replace("raise NotImplementedError", "return dz, x, W", 1)
+
+
+def handed_in(tmp_path, files):
+    """The one submission with these files."""
+    (tmp_path / "Ana").mkdir()
+    for name, source in files.items():
+        (tmp_path / "Ana" / name).write_bytes(source if isinstance(source, bytes) else source.encode())
+    (submission,) = submissions.read(tmp_path)
+    return submission
+
+
+@pytest.mark.parametrize(
+    ("files", "lang"),
+    [
+        ({"lab5.py": filled("en")}, "en"),
+        ({"lab5.py": filled("es")}, "es"),
+        ({"lab5.py": filled("es").replace("\n", "\r\n")}, "es"),
+        ({"lab5.py": filled("es").encode("utf-16")}, "es"),
+        ({"lab5.py": filled("es").replace("    ", "\t") + "def broken(:\n"}, "es"),
+        ({"lab5.py": hostile.RIGHT}, None),
+        ({"lab5.py": hostile.RIGHT + '"""' + starter_text(LAB, "es").split('"""')[1] + '"""'}, "es"),
+        ({"lab5.py": filled("en"), "lab3.py": starter_text(course.lab(3), "es")}, "es"),
+        ({"notes.txt": "hola"}, None),
+    ],
+    ids=["english", "spanish", "windows", "utf-16", "broken", "no words left", "the heading alone", "most", "nothing"],
+)
+@pytest.mark.parametrize("otherwise", ["en", "es"])
+def test_the_starter_s_words_tell_a_student_s_language(tmp_path, files, lang, otherwise):
+    assert languages.language_of(handed_in(tmp_path, files), otherwise) == (lang or otherwise)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_lab_s_starter_tells_its_language(tmp_path, lang):
+    for lab in course.labs():
+        found = archives.Found(("x.py",), starter_text(lab, lang).encode())
+        submission = submissions.Submission(names.Student("a", "a"), {lab.number: found})
+        assert languages.language_of(submission, None) == lang
+
+
+@pytest.mark.parametrize("class_lang", ["en", "es"])
+def test_in_one_class_everybody_reads_their_own_language(tmp_path, ran, class_lang):
+    for name, source in {"Ann": filled("en"), "Ana": filled("es"), "Zoe": hostile.RIGHT}.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "lab5.py").write_text(source, encoding="utf-8")
+        (tmp_path / "class" / name / "lab4.zip").write_bytes(b"PK")
+    set_language(class_lang)
+    result = classroom.grade(tmp_path / "class", tmp_path / "out", word="w")
+    assert get_language() == class_lang
+    spoken = {student["name"]: student["language"] for student in result["students"]}
+    assert spoken == {"Ann": "en", "Ana": "es", "Zoe": class_lang}
+    words = {"en": ("Lab 5.", "not written yet", "damaged"), "es": ("Laboratorio 5.", "sin escribir", "dañado")}
+    commands = {"en": "python -m labs check 5", "es": "python -m labs check 5 --lang es"}
+    with open(tmp_path / "out" / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        titles, *rows = csv.reader(file)
+    assert titles[0] == {"en": "Identifier", "es": "Identificador"}[class_lang]
+    feedback = {row[1]: row[-1] for row in rows}
+    for student in result["students"]:
+        page, lang = Page(tmp_path / "out" / "students" / student["page"]), student["language"]
+        assert f'lang="{lang}"' in page.source and f"<code>{commands[lang]}</code>" in page.source
+        assert all(word in page.text for word in words[lang])
+        assert ("Laboratorio 5" in feedback[student["name"]]) == (lang == "es")
+    shown = Page(tmp_path / "out" / "class.html")
+    assert f'lang="{class_lang}"' in shown.source
+    assert all(words[class_lang][2] in note for note in result["notes"]) and len(result["notes"]) == 3
+
+
+def test_a_page_has_a_card_for_what_was_handed_in_alone(graded):
+    _, output, _, students = graded
+    for student in students.values():
+        source = (output / "students" / student["page"]).read_text(encoding="utf-8")
+        handed_in = [number for number, found in student["labs"].items() if found]
+        assert re.findall(r'id="lab(\d)"', source) == re.findall(r'href="#lab(\d)"', source) == handed_in
+        assert "one that was not handed in: 0" in source and source.count("Not handed in.") == 2 - len(handed_in)
+
+
+def test_what_stands_in_backquotes_is_code():
+    assert join(pages.with_code("Write `a < b` <b>.")) == "Write <code>a &lt; b</code> &lt;b&gt;."
+    assert pages.with_code("a ` b") == "a ` b"
+
+
+def test_numbers_have_a_point_in_both_languages():
+    for lang in ("en", "es"):
+        with speaking(lang):
+            assert (pages.number(66.66), pages.number(50.0), pages.number(100)) == ("66.7", "50", "100")
 
 
 # An interruption, and what makes a result another one.

@@ -25,7 +25,7 @@ from hypothesis import strategies
 
 from labs import course, diagnosis, runner, wire
 from labs.checking import check
-from labs.grading import grade, protections, sandbox, submissions
+from labs.grading import grade, memory, protections, sandbox, submissions
 from labs.grading.limits import Limits
 from labs.messages import message
 
@@ -138,6 +138,61 @@ def test_a_burst_of_processes_is_stopped(cage, needs):
     assert int(finding.values["message"].removeprefix("made ")) < LIMITS.processes + 1
 
 
+def test_processes_that_take_too_much_together_are_ended(cage, needs):
+    needs("together")
+    small = replace(cage, limits=replace(LIMITS, seconds=30))
+    share = LIMITS.memory // 5  # each is far from the limit that a process has, and six are above it
+    finding = relu(small, hostile.MEMORY_TOGETHER, SHARE=share)
+    assert finding.kind == "memory" and finding.score == 0
+    assert relu(small, hostile.MEMORY_TOGETHER, SHARE=share // 4, **{"sleep(20)": "sleep(0.5)"}).passed
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to start a process as another user")
+def test_a_process_that_lost_its_parent_is_found_by_its_user():
+    user = sandbox.USERS[-1]
+    line = (
+        "import os, time; held = b'x' * 2**26; print(len(held), flush=True); os.fork() and os._exit(0); time.sleep(60)"
+    )
+    started = subprocess.Popen(
+        ["/usr/bin/env", "python3", "-S", "-c", line], user=user, cwd="/", stdout=subprocess.PIPE
+    )
+    with started:
+        assert started.stdout.readline() == b"67108864\n"
+        started.wait(timeout=20)
+        orphans = memory.processes_of(user)
+        assert len(orphans) == 1 and orphans[0] not in memory.descendants(os.getpid())
+        assert not memory.Watch(2**24)(os.getppid() + 2**21) and not memory.Watch(2**27, user)(started.pid)
+        assert memory.Watch(2**24, user)(started.pid)
+    deadline = time.monotonic() + 10
+    while memory.processes_of(user) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert memory.processes_of(user) == []
+
+
+def test_what_processes_share_is_counted_once():
+    """Ten processes that look at one file of 64 MiB take 64 MiB, not 640."""
+    line = "import mmap, os, time; m = mmap.mmap(-1, 2**26); m.write(bytes(2**26))\n"
+    line += "any(os.fork() == 0 for _ in range(9)); sum(m[::4096]); os.write(1, b'x'); time.sleep(60)"
+    command = [sys.executable, "-S", "-c", line]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as started:
+        try:
+            assert started.stdout.read(10) == b"x" * 10
+            pids = memory.descendants(started.pid)
+            assert len(pids) == 10 and sum(map(memory.resident, pids)) > 10 * 2**26
+            assert 2**26 < sum(map(memory.proportional, pids)) < 3 * 2**26
+            assert not memory.Watch(3 * 2**26)(started.pid) and memory.Watch(2**26)(started.pid)
+        finally:
+            os.killpg(started.pid, signal.SIGKILL)
+
+
+def test_what_left_its_group_is_counted_too(cage, needs):
+    needs("together")
+    needs("leftovers")
+    body = hostile.MEMORY_TOGETHER.replace("held =", "os.fork() and os._exit(0); os.setsid(); held =")
+    body = body.replace("return da", "time.sleep(8)\nreturn da")
+    assert relu(cage, body, SHARE=LIMITS.memory // 5).kind == "memory"
+
+
 def test_many_files_fill_nothing_but_the_process_s_own_folder(cage, needs):
     if cage.tool != "bwrap":
         pytest.skip("needs bubblewrap: nothing else gives a process a disk of its own")
@@ -232,7 +287,7 @@ def test_forged_answers_are_no_answers(cage, forged):
 
 
 # What a tool has to give where it works: the tests above ask what is in force, and this one whether that is enough.
-ALWAYS = {"time", "cpu", "output", "memory"}
+ALWAYS = {"time", "cpu", "output", "memory", "together"}
 APART = {"network", "grader", "leftovers"}
 GIVEN = {"bwrap": ALWAYS | APART | {"files", "writing"}, "unshare": ALWAYS | APART, None: ALWAYS}
 
@@ -318,6 +373,15 @@ def test_the_network_s_line_changes_with_the_network(cage, needs):
     assert found["files"] == protections.measured(cage)["files"]
 
 
+def test_the_line_about_all_processes_changes_with_the_watch(cage, in_force, monkeypatch):
+    line = "memory of the whole submission: limited to 1024 MiB (watched)"
+    assert (line in protections.lines(in_force, LIMITS, "en")) == in_force["together"]
+    monkeypatch.setattr(sandbox.Cell, "watch", lambda cell, limit=None: None)
+    found = protections.measured(cage)
+    assert "memory of the whole submission: not limited" in protections.lines(found, LIMITS, "en")
+    assert "memoria de toda la entrega: no limitada" in protections.lines(found, LIMITS, "es")
+
+
 @pytest.mark.parametrize("loosened", ["memory", "cpu"])
 def test_a_limit_that_is_not_set_is_not_reported(cage, monkeypatch, loosened):
     name = {"memory": "RLIMIT_AS", "cpu": "RLIMIT_CPU"}[loosened]
@@ -335,6 +399,8 @@ def test_looser_sandboxes_grade_just_the_same(tool, change_user):
         pytest.skip(f"needs {tool or 'a Python that other users can read'}, and the right to use it")
     found = findings(cage, hostile.with_body(hostile.MEMORY))
     assert found["dense_backward"].passed and found["relu_backward"].values["raised"] == "MemoryError"
+    together = hostile.MEMORY_TOGETHER.replace("SHARE", str(LIMITS.memory // 5))
+    assert relu(cage, together).kind == "memory" and protections.measured(cage)["together"]
     mark = f"ghost-{os.getpid()}-{time.monotonic_ns()}"
     findings(cage, hostile.with_body(hostile.GHOST.replace("MARK", mark)))
     left = processes_with(mark)

@@ -82,7 +82,7 @@ def test_every_kind_has_its_message(tmp_path, name):
 
 
 def test_cases_are_of_every_kind_that_there_is_a_message_for():
-    others = {"right", "skipped", "two", "size"}  # each has a test of its own
+    others = {"right", "skipped", "two", "size", "memory"}  # each has a test of its own
     assert {kind for _, _, kind, _, _ in CASES.values()} == set(messages.MAKERS) - others
 
 
@@ -152,6 +152,7 @@ def test_partial_credit_is_a_fraction_and_a_bar(tmp_path, capsys):
 def test_too_large_an_answer_and_nonsense_have_a_message():
     exercise = LAB.exercises[0]
     assert "64 MiB" in messages.message(Finding("dense_backward", "size"), exercise)[0]
+    assert "too much memory" in messages.message(Finding("dense_backward", "memory"), exercise)[0]
     assert "no answer" in messages.message(Finding("dense_backward", "strange"), exercise)[0]
     assert "nobody knows how" in messages.message(Finding("dense_backward", "died"), exercise)[0]
     assert messages.message(Finding("dense_backward", "skipped"), exercise) == ["optional, left out"]

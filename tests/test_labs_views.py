@@ -211,7 +211,7 @@ def test_the_view_has_the_message_and_marks_the_bias_alone(folder):
 
 def test_it_speaks_spanish_and_leaves_the_process_its_language(folder):
     html = shown(folder / "lab5.py", WRONG, lang="es")
-    assert "Lo primero por arreglar" in html and 'lang="es"' in html and "2 de 2 mal" in html
+    assert "Lo primero que hay que arreglar" in html and 'lang="es"' in html and "2 de 2 mal" in html
     assert not re.search(
         r"\b(yours|right|wrong|given)\b", re.sub(r'class="[^"]*"|<style>.*</style>', "", html, flags=re.S)
     )
@@ -262,7 +262,7 @@ def test_without_a_file_the_starter_is_shown_and_the_line_that_begins(folder):
     file = Path("my_labs/lab3.py")
     html = views.shown(3, file, views.checked(3, file), "es")
     assert "No existe my_labs/lab3.py" in html and "python -m labs start 3 --lang es" in html
-    assert "Lo primero por escribir: softmax_forward" in html and "tuyo: nada" in html
+    assert "Lo primero que hay que escribir: softmax_forward" in html and "tuyo: nada" in html
     given = views.given(3, {})
     assert (given.file, given.lang) == (file, "en")
     assert views.given(3, {"file": "a/b.py", "lang": "es"}).file == Path("a/b.py")
@@ -480,13 +480,66 @@ def test_two_notebooks_run_in_jupyter(n, lang, solved, folder, monkeypatch):
 def test_without_the_package_the_first_cell_says_what_to_do(monkeypatch):
     setup = next(source(cell) for cell in code_cells(book_of(1, "es")))
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(SystemExit, match="sube su wheel"):
+    with pytest.raises(SystemExit, match="Pide a tu docente el archivo"):
         exec(setup, {})
     ran = []
-    monkeypatch.setattr(subprocess, "run", lambda command, check: ran.append(command))
-    Path("numpy_mlp-1-py3-none-any.whl").touch()
-    exec(setup.partition("\nfrom IPython")[0], {})
-    assert ran == [[sys.executable, "-m", "pip", "install", "--quiet", "numpy_mlp-1-py3-none-any.whl"]]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    monkeypatch.setattr(subprocess, "run", lambda command: ran.append(command) or subprocess.CompletedProcess([], 0))
+    install = setup.partition("\nfrom IPython")[0]
+    for file in ("numpy-mlp-main.zip", "numpy_mlp-1-py3-none-any.whl"):
+        Path(file).touch()
+        exec(install, {})
+    exec(install.replace('SOURCE = ""', 'SOURCE = "git+https://example.org/x.git"'), {})
+    assert ran == [[*pip, "numpy-mlp-main.zip"], [*pip, "numpy_mlp-1-py3-none-any.whl"],
+                   [*pip, "git+https://example.org/x.git"]]  # fmt: skip
+    monkeypatch.setattr(subprocess, "run", lambda command: subprocess.CompletedProcess([], 1))
+    with pytest.raises(SystemExit, match=r"numpy_mlp-1-py3-none-any.whl no se pudo instalar"):
+        exec(install, {})
+
+
+def test_the_message_is_one_line_in_jupyter(folder, tmp_path, monkeypatch):
+    """In a kernel that does not find the labs, as in a new Colab session."""
+    nbformat = pytest.importorskip("nbformat", reason="pip install 'numpy-mlp[notebooks]'")
+    nbclient = pytest.importorskip("nbclient", reason="pip install 'numpy-mlp[notebooks]'")
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    lines = ["import importlib.util as u", "f = u.find_spec", "u.find_spec = lambda n: None if n == 'labs' else f(n)"]
+    (hidden / "sitecustomize.py").write_text("\n".join(lines))
+    monkeypatch.setenv("PYTHONPATH", str(hidden))
+    book = nbformat.reads(json.dumps(book_of(1, "en")), 4)
+    client = nbclient.NotebookClient(book, timeout=60, kernel_name="python3", allow_errors=True,
+                                     resources={"metadata": {"path": str(folder)}})  # fmt: skip
+    book.cells = book.cells[:2]
+    client.execute()
+    (error,) = [output for output in book.cells[1].outputs if output.output_type == "error"]
+    assert error.ename == "SystemExit" and error.evalue.startswith("The labs are not here yet. Ask your teacher")
+
+
+def test_a_class_s_copies_install_from_the_address_given(tmp_path, capsys):
+    address = "git+https://example.org/numpy-mlp.git"
+    assert colab.main(["--install", address, "--output", str(tmp_path / "books"), "--lang", "es"]) == 0
+    assert "16 cuadernos escritos" in capsys.readouterr().out
+    books = {path.name: json.loads(path.read_text("utf-8")) for path in (tmp_path / "books").iterdir()}
+    assert set(books) == {f"lab{n}{end}" for n in TITLES for end in (".ipynb", ".es.ipynb")}
+    assert all(f'SOURCE = "{address}"  #' in source(code_cells(book)[0]) for book in books.values())
+    assert all(
+        "_" not in book["metadata"] and source(code_cells(book)[0]).count(address) == 1 for book in books.values()
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--install", "x"], ["--output"], ["more"]])
+def test_wrong_usage_of_colab_is_one_line(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        colab.main(arguments)
+    err = capsys.readouterr().err
+    assert ended.value.code == 2 and err.count("\n") == 1 and err.startswith("python -m labs.colab: ")
+
+
+def test_colab_into_a_place_that_cannot_be_is_one_line(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert colab.main(["--output", str(tmp_path / "file" / "x")]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "a part of the path is not a folder" in err
 
 
 def test_colabs_form_has_the_knobs():

@@ -54,7 +54,7 @@ def test_1_begins_and_makes_the_first_mistakes(student):
     assert "sin empezar" in said and "Sigue: python -m labs start 1" in said
     said = student.types("start", "1", code=0)
     assert "Abre:      my_labs/lab1.py" in said and "python -m labs check 1" in said
-    assert "Lo primero por escribir: neuron_forward" in student.types("check", code=1)
+    assert "Lo primero que hay que escribir: neuron_forward" in student.types("check", code=1)
 
     student.writes(1, ("return (x * w).sum() + b", "return (x * w.sum() + b"))
     said = student.types("check", "1", code=1)
@@ -89,7 +89,7 @@ def test_3_mistakes_that_have_a_name(student):
     student.types("start", "3", code=0)
     student.writes(3, ("np.exp(z - z.max(axis=1, keepdims=True))", "np.exp(z)"))
     said = student.types("check", code=1)
-    assert "Lo primero por arreglar: softmax_forward" in said and "Por qué tienta:" in said
+    assert "Lo primero que hay que arreglar: softmax_forward" in said and "Por qué tienta:" in said
     assert student.kind(3) == "mistake"
     student.writes(3)
     student.types("check", code=0)

@@ -11,6 +11,7 @@ import json
 import sys
 
 from numpy_mlp.command_line import UsageError, jsonable
+from numpy_mlp.command_words import reason
 from numpy_mlp.commands import leave_output
 from numpy_mlp.language import Texts, set_language
 
@@ -37,7 +38,7 @@ def main(arguments=None):
     except UsageError as error:
         options.parser.error(str(error))
     except FAILURES as error:
-        return failed(error, 1)
+        return failed(reason(error), 1)
     return 1 if result.get("passed") is False else 0
 
 

@@ -28,7 +28,7 @@ texts = Texts(
         "word from which the hidden inputs are made (a random one, kept in the output folder)",
         "palabra de la que salen las entradas ocultas (una al azar, guardada en la carpeta de resultados)",
     ),
-    output=("folder for the results (DIR-grades)", "carpeta de los resultados (DIR-grades)"),
+    output=("folder for the results (SUBMISSIONS_DIR-grades)", "carpeta de los resultados (ENTREGAS-grades)"),
     moodle=("an export of Moodle or Canvas", "lo exportado por Moodle o Canvas"),
     some=("labs 1 to 4, with a seed word of your own", "laboratorios 1 a 4, con una palabra propia"),
     not_labs=(

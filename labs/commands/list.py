@@ -2,7 +2,7 @@
 
 from numpy_mlp.language import Texts
 
-from .. import progress, screen
+from .. import picture, progress, screen
 from ..course import MINUTES, TITLES
 from ..folder import file_of
 from ..messages import in_language
@@ -12,10 +12,6 @@ texts = Texts(
     summary=("the labs: minutes, and how far you are", "los laboratorios: minutos, y hasta dónde llegaste"),
     all=("all of them", "todos"),
     minutes=("{n:2} min", "{n:2} min"),
-    passed=("passed", "aprobado"),
-    begun=("{n} of {total}", "{n} de {total}"),
-    started=("started", "empezado"),
-    new=("not started", "sin empezar"),
     total=("{hours:.1f} hours in all.", "{hours:.1f} horas en total."),
     next=("Next: {line}", "Sigue: {line}"),
     done=("All passed. Your engine: {line}", "Todo aprobado. Tu motor: {line}"),
@@ -37,8 +33,7 @@ def run(options):
 def _row(options, number, entry):
     row = {"number": number, "title": in_language(TITLES[number]), "minutes": MINUTES[number]}
     there = file_of(options.folder, number).exists()
-    state = "passed" if entry["passed"] else "begun" if entry["right"] else "started" if there else "new"
-    return row | {"state": state, "right": len(entry["right"]), "functions": entry["functions"]}
+    return row | {"state": picture.state(entry, there), "right": len(entry["right"]), "functions": entry["functions"]}
 
 
 def _next(options, labs):
@@ -50,12 +45,18 @@ def _next(options, labs):
 
 
 def show(result, options):
-    states = [texts(lab["state"], n=lab["right"], total=lab["functions"]) for lab in result["labs"]]
+    states = [state_of(lab) for lab in result["labs"]]
     widest = max(map(len, states))
     for lab, state in zip(result["labs"], states):
-        mark = screen.paint(*(("✓", "right") if lab["state"] == "passed" else ("·", "quiet")))
+        mark = screen.paint(picture.MARKS[lab["state"]], picture.ROLES[lab["state"]])
         title = screen.shortened(lab["title"], screen.width() - widest - 17)
         print(f"{mark} {lab['number']}  {texts('minutes', n=lab['minutes'])}  {state:{widest}}  {title}")
     print(texts("total", hours=sum(lab["minutes"] for lab in result["labs"]) / 60))
     done = all(lab["state"] == "passed" for lab in result["labs"])
     print(texts("done" if done else "next", line=result["next"]))
+
+
+def state_of(lab):
+    """ "passed", "started 1/3", "started", "not started": the words of the picture."""
+    counted = f" {lab['right']}/{lab['functions']}" if lab["state"] == "begun" and lab["functions"] else ""
+    return picture.texts(lab["state"]) + counted

@@ -20,9 +20,10 @@ texts = Texts(
 )
 
 
-def add_common_options(parser):
-    """--folder, --json, --lang: every command has them."""
-    parser.add_argument("--folder", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=texts("folder"))
+def add_common_options(parser, folder=True):
+    """--json and --lang, which every command has, and --folder."""
+    if folder:
+        parser.add_argument("--folder", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=texts("folder"))
     parser.add_argument("--json", action="store_true", help=shared_texts("json"))
     parser.add_argument("--lang", choices=LANGUAGES, help=shared_texts("language"))
 

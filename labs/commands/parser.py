@@ -2,6 +2,7 @@
 
 import importlib
 
+from numpy_mlp.command_words import placeholder
 from numpy_mlp.commands.parser import CommandParser, language_of
 from numpy_mlp.commands.parser import texts as shared_texts
 from numpy_mlp.language import LANGUAGES, Texts
@@ -28,6 +29,7 @@ COMMANDS = (
     "release",
     "grade",
 )
+WITHOUT_FOLDER = ("tape", "release", "grade")  # they look into no student's folder
 texts = Texts(
     description=(
         "Eight labs in which you write backpropagation, and a checker that names the mistake.\n"
@@ -49,14 +51,14 @@ def command_parser():
     parser = CommandParser(prog="python -m labs", description=texts("description"), epilog=epilog)
     parser.add_argument("--lang", choices=LANGUAGES, help=shared_texts("language"))
     choices = parser.add_subparsers(
-        metavar=shared_texts("command"), title=shared_texts("commands"), required=True, parser_class=CommandParser
+        metavar=placeholder("COMMAND"), title=shared_texts("commands"), required=True, parser_class=CommandParser
     )
     for name in COMMANDS:
         module = importlib.import_module(f".{name}", __package__)
         summary = module.texts("summary")
         command = choices.add_parser(name, help=summary, description=summary, epilog=examples_of(module))
         module.add_arguments(command)
-        add_common_options(command)
+        add_common_options(command, folder=name not in WITHOUT_FOLDER)
         command.set_defaults(module=module, parser=command)
     return parser
 

@@ -10,7 +10,7 @@ from .grade import add_labs
 
 texts = Texts(
     summary=("write what a class is given (for teachers)", "escribir lo que recibe una clase (para docentes)"),
-    where=("folder or .zip to write", "carpeta o .zip por escribir"),
+    where=("folder or .zip to write", "carpeta o .zip que se va a escribir"),
     all=("all labs as a folder", "todos los laboratorios en una carpeta"),
     some=("labs 1 to 4 as a zip, in Spanish", "laboratorios 1 a 4 en un zip, en español"),
     written=("written: {path} ({n} files: {names})", "escrito: {path} ({n} archivos: {names})"),

@@ -9,7 +9,7 @@ from ..screen import paint
 from .options import add_number, to_type
 
 texts = Texts(
-    summary=("begin a lab: the file to fill in", "empezar un laboratorio: el archivo por completar"),
+    summary=("begin a lab: the file to fill in", "empezar un laboratorio: el archivo que vas a completar"),
     first=("begin the first lab", "empezar el primero"),
     elsewhere=("in a folder of your own", "en una carpeta propia"),
     heading=(

@@ -6,9 +6,10 @@ from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts
 
 from .. import picture, progress
+from ..course import TITLES
+from ..folder import file_of
 from ..screen import paint
 from . import list as labs_list
-from .options import to_type
 
 texts = Texts(
     summary=("how far you are, as a picture", "hasta dónde llegaste, en un dibujo"),
@@ -43,7 +44,7 @@ def run(options):
     kept = progress.load(options.folder)
     if options.output:
         with written_whole(options.output, "w") as file:
-            file.write(picture.as_svg(kept))
+            file.write(picture.as_svg(kept, started(options.folder)))
     return {
         "passed_labs": [number for number, entry in kept.items() if entry["passed"]],
         "labs": kept,
@@ -55,16 +56,21 @@ def run(options):
 def show(result, options):
     labs = result["labs"]
     print(paint(picture.texts("title", n=len(result["passed_labs"]), total=len(labs)), "strong"))
-    print("\n".join(picture.as_text(labs)))
+    print("\n".join(picture.as_text(labs, started(options.folder))))
     for number, entry in labs.items():
         if entry != progress.NEW:
             print(_effort(number, entry))
     if all(entry == progress.NEW for entry in labs.values()):
-        print(texts("nothing", line=to_type(options, "start", 1)))
+        print(texts("nothing", line=result["next"]))
     else:
         print(texts("next", line=result["next"]))
     if result["output"]:
         print(texts("written", file=result["output"]))
+
+
+def started(folder):
+    """The labs whose file is in the student's folder."""
+    return [number for number in TITLES if file_of(folder, number).exists()]
 
 
 def _effort(number, entry):

@@ -30,7 +30,7 @@ EXAMPLES = {"5": "one"}
 
 def add_arguments(parser):
     add_optional_number(parser)
-    parser.add_argument("--interval", type=positive_number, default=0.3, metavar="S", help=texts("interval"))
+    parser.add_argument("--interval", type=positive_number, default=0.3, metavar="SECONDS", help=texts("interval"))
     parser.add_argument("--checks", type=positive, metavar="N", help=texts("checks"))
 
 

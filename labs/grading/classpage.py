@@ -36,8 +36,8 @@ texts = Texts(
     ),
     lab=("Lab {number}. {title}", "Laboratorio {number}. {title}"),
     lab_facts=(
-        "{n} handed in, {passed} passed, average {average}",
-        "{n} entregas, {passed} aprobadas, media {average}",
+        "handed in: {n}; passed: {passed}; average: {average}",
+        "entregas: {n}; aprobadas: {passed}; media: {average}",
     ),
     state=("students", "estudiantes"),
     first=("stuck here", "se atascan aquí"),
@@ -47,7 +47,7 @@ texts = Texts(
     open=("not written", "sin escribir"),
     everybody=("Everybody", "Todos"),
     name=("name", "nombre"),
-    total=("grade", "nota"),
+    total=("grade", "calificación"),
     lab_short=("lab {number}", "lab. {number}"),
     notes=("Notes", "Notas"),
     protections=("Protections while it was graded", "Protecciones durante la evaluación"),
@@ -73,9 +73,23 @@ kinds = Texts(
     died=("ends Python", "termina Python"),
     output=("prints without end", "imprime sin fin"),
     size=("returns far too much", "devuelve demasiado"),
+    memory=("takes too much memory", "ocupa demasiada memoria"),
 )
 # Those that no mistake of the catalogue explains, in the order in which the checker looks for them.
-KINDS = ("time", "died", "output", "size", "missing", "unwritten", "raised", "strange", "nothing", "count", "shape")
+KINDS = (
+    "time",
+    "died",
+    "output",
+    "size",
+    "memory",
+    "missing",
+    "unwritten",
+    "raised",
+    "strange",
+    "nothing",
+    "count",
+    "shape",
+)
 KINDS += ("dtype", "nan", "changed", "fingerprint", "differs")
 FILLS = {"right": charts.DARK, "partly": "#a9cbe4", "wrong": charts.HATCHED, "open": "#ffffff"}  # tell apart in grey
 

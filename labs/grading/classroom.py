@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from numpy_mlp.command_line import jsonable
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import Texts
+from numpy_mlp.language import Texts, get_language, speaking
 
 from .. import course, reporting
-from . import csvfile, pages, protections, sandbox, submissions
+from . import csvfile, languages, pages, protections, sandbox, submissions
 from . import grade as grading
 from .limits import Limits
 
@@ -91,17 +91,30 @@ def written(output, labs, graded, in_force, limits):
 def described(labs, graded, in_force, limits):
     """The class as plain values, in a fixed order and without any time in it."""
     students = [student(labs, one) for one in graded]
+    notes = [(one.submission.student.name, note) for one in graded for note in notes_on(one.submission)]
     return {
         "version": 1,
         "labs": [lab.number for lab in labs],
         "protections": {"in_force": in_force, "lines": protections.lines(in_force, limits)},
         "students": students,
-        "notes": [f"{one['name']}: {note}" for one in students for note in one["notes"]],
+        "notes": [f"{name}: {note}" for name, note in notes],
     }
 
 
 def student(labs, graded):
-    """One student's part of it."""
+    """One student's part of it, in the student's own language."""
+    lang = languages.language_of(graded.submission, otherwise=get_language())
+    with speaking(lang):
+        return {"language": lang, **told(labs, graded)}
+
+
+def notes_on(submission):
+    """What was left out of it and why, a sentence each."""
+    return [texts(kind, file=file, lab=lab) for kind, file, lab in submission.notes]
+
+
+def told(labs, graded):
+    """One student's name, grade and findings, in the language of this process."""
     submission = graded.submission
     found = {lab.number: graded.reports[lab.number] for lab in labs}
     return {
@@ -113,5 +126,5 @@ def student(labs, graded):
         "grade": round(graded.grade, 2),
         "labs": {str(n): report and reporting.described(report) for n, report in found.items()},
         "files": {str(n): "/".join(submission.sources[n].parts) for n in found if n in submission.sources},
-        "notes": [texts(kind, file=file, lab=lab) for kind, file, lab in submission.notes],
+        "notes": notes_on(submission),
     }

@@ -3,12 +3,15 @@
 Moodle finds the columns by their titles in the course's language, and a row by "Participant 12345"; it needs the
 column "Last modified (grade)" though it may be empty. Canvas wants Student, ID, SIS Login ID, Section in this order,
 and a row "Points Possible" below them.
+
+A lab that was not handed in is a 0 in both, as on the pages. Both platforms take an empty cell for "not graded yet" and
+leave it out of the student's average: of two labs, one right and one missing would make 100 there, and 50 here.
 """
 
 import csv
 
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import Texts
+from numpy_mlp.language import Texts, speaking
 
 texts = Texts(
     identifier=("Identifier", "Identificador"),
@@ -21,7 +24,7 @@ texts = Texts(
     participant=("Participant {id}", "Participante {id}"),
     lab=("Lab {number}", "Laboratorio {number}"),
     comment=("Lab {number}: {grade:.0f}.", "Laboratorio {number}: {grade:.0f}."),
-    absent=("Lab {number}: not handed in.", "Laboratorio {number}: sin entregar."),
+    absent=("Labs not handed in: {numbers}.", "Laboratorios sin entregar: {numbers}."),
 )
 MOODLE = ("identifier", "full_name", "email", "grade", "maximum", "modified", "comments")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute a text that begins with one of these
@@ -43,20 +46,26 @@ def write_canvas(path, result):
     rows = [["Student", "ID", "SIS Login ID", "Section", *(texts("lab", number=n) for n in numbers)]]
     rows.append(["    Points Possible", "", "", "", *("100.00" for _ in numbers)])
     for student in result["students"]:
-        grades = [f"{100 * lab['score']:.2f}" if (lab := student["labs"][str(n)]) else "" for n in numbers]
+        grades = [f"{100 * lab['score']:.2f}" if (lab := student["labs"][str(n)]) else "0.00" for n in numbers]
         rows.append([text(student["name"]), student["canvas"] or "", "", "", *grades])
     _write(path, rows)
 
 
 def comments(student):
-    """A sentence a lab: its grade, and what is to be mended, in a few words."""
-    made = []
-    for number, lab in student["labs"].items():
-        if lab is None:
-            made.append(texts("absent", number=number))
-            continue
-        made.append(" ".join([texts("comment", number=number, grade=100 * lab["score"]), *in_short(lab)]))
-    return " ".join(made + student["notes"])
+    """A sentence a lab, in the student's language: its grade, and what is to be mended, in a few words."""
+    with speaking(student["language"]):
+        return " ".join(sentences(student) + student["notes"])
+
+
+def sentences(student):
+    """One for each lab that was handed in, and one for all others."""
+    made = [
+        " ".join([texts("comment", number=number, grade=100 * lab["score"]), *in_short(lab)])
+        for number, lab in student["labs"].items()
+        if lab
+    ]
+    absent = [number for number, lab in student["labs"].items() if lab is None]
+    return made + ([texts("absent", numbers=", ".join(absent))] if absent else [])
 
 
 def in_short(lab):

@@ -113,7 +113,7 @@ def checked(lab, folder, sandbox, seed, stopped=None):
         return cell.wrap(command)
 
     try:
-        report = check(lab, file, seed, sandbox.limits.seconds, wrap=wrap, **cell.settings)
+        report = check(lab, file, seed, sandbox.limits.seconds, wrap=wrap, over=cell.watch(), **cell.settings)
     finally:
         cell.close()
     for finding in report.findings:

@@ -11,7 +11,10 @@ DEFAULT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one process: seconds by the clock (and of the processor), bytes of memory, processes, bytes of a file."""
+    """Of one process: seconds by the clock (and of the processor), bytes of memory, processes, bytes of a file.
+
+    All processes of a submission may take no more memory than one may: `memory.Watch` sees to that.
+    """
 
     seconds: float = DEFAULT_SECONDS
     memory: int = 1024 * MIB

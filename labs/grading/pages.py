@@ -5,8 +5,9 @@ import re
 import unicodedata
 
 from numpy_mlp.files import written_whole
-from numpy_mlp.language import Texts, get_language
+from numpy_mlp.language import Texts, get_language, speaking
 
+from ..folder import to_type
 from ..messages import in_language
 from . import classpage
 from .charts import meter
@@ -22,7 +23,7 @@ texts = Texts(
     absent=("Not handed in.", "Sin entregar."),
     lab_title=("lab", "laboratorio"),
     functions_right=("functions right", "funciones bien"),
-    grade=("grade", "nota"),
+    grade=("grade", "calificación"),
     file=("file: {file}", "archivo: {file}"),
     whole_file=("The file itself", "El propio archivo"),
     notes=("Notes", "Notas"),
@@ -32,21 +33,22 @@ texts = Texts(
     ),
     how=(
         "How this was graded: every function was called with inputs of the same kind as in your own checks, but with "
-        "other numbers, made for you alone. Every lab counts the same, every function within it, and every result "
-        "within that: what is right counts, whatever stands beside it.",
+        "other numbers, made for you alone. Every lab counts the same (one that was not handed in: 0), every function "
+        "within it, and every result within that: what is right counts, whatever stands beside it.",
         "Cómo se evaluó: cada función se llamó con entradas como las de tus propias comprobaciones, pero con otros "
-        "números, hechos solo para ti. Todos los laboratorios cuentan lo mismo, dentro de ellos todas las funciones, y "
-        "dentro de estas todos los resultados: lo que está bien cuenta, esté lo que esté al lado.",
+        "números, hechos solo para ti. Todos los laboratorios cuentan lo mismo (uno sin entregar, 0), dentro de ellos "
+        "todas las funciones, y dentro de estas todos los resultados: lo que está bien cuenta, aunque lo demás esté "
+        "mal.",
     ),
 )
 MARKS = {"right": "✓", "wrong": "✗", "open": "·"}
 
 
 def write(output, labs, result):
-    """students/*.html and class.html."""
+    """students/*.html, each in the student's language, and class.html."""
     (output / FOLDER).mkdir(exist_ok=True)
     for student in result["students"]:
-        with written_whole(output / FOLDER / student["page"], "w") as file:
+        with speaking(student["language"]), written_whole(output / FOLDER / student["page"], "w") as file:
             file.write(page(labs, student))
     with written_whole(output / "class.html", "w") as file:
         file.write(classpage.page(labs, result))
@@ -71,7 +73,8 @@ def page(labs, student):
         class_="top",
     )
     summary = overview(labs, student) if len(labs) > 1 else []
-    cards = [card(lab, student["labs"][str(lab.number)], student["files"].get(str(lab.number))) for lab in labs]
+    shown = [lab for lab in labs if student["labs"][str(lab.number)] or len(labs) == 1]
+    cards = [card(lab, student["labs"][str(lab.number)], student["files"].get(str(lab.number))) for lab in shown]
     notes = [tag("h2", texts("notes")), [tag("p", note) for note in student["notes"]]] if student["notes"] else []
     foot = tag("footer", tag("p", texts("how")))
     return document(texts("title", name=student["name"]), get_language(), head, summary, cards, notes, foot)
@@ -82,8 +85,8 @@ def overview(labs, student):
     rows = []
     for lab in labs:
         found = student["labs"][str(lab.number)]
-        name = tag("a", texts("lab", number=lab.number, title=in_language(lab.title)), href=f"#lab{lab.number}")
-        rows.append([name, *result_cells(found)])
+        name = texts("lab", number=lab.number, title=in_language(lab.title))
+        rows.append([tag("a", name, href=f"#lab{lab.number}") if found else name, *result_cells(found)])
     return table([texts("lab_title"), texts("functions_right"), "", texts("grade")], rows, numeric=(1, 3))
 
 
@@ -128,7 +131,7 @@ def card(lab, found, file):
 def advice(lab):
     """What to do next."""
     before, after = texts("try_it", command="\0").split("\0")
-    return tag("p", before, tag("code", f"python -m labs check {lab.number}"), after, class_="quiet")
+    return tag("p", before, tag("code", to_type("check", lab.number)), after, class_="quiet")
 
 
 def function_row(function):
@@ -142,9 +145,18 @@ def function_row(function):
 
 
 def message(function):
-    """The checker's paragraphs; a line of the student's own file as code."""
-    parts = [tag("pre", line.strip()) if line.startswith("    ") else tag("p", line) for line in function["message"]]
+    """The checker's paragraphs; a line of the student's own file as code, and so what stands in backquotes."""
+    lines = function["message"]
+    parts = [tag("pre", line.strip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines]
     return tag("div", parts, class_="message")
+
+
+def with_code(line):
+    """The line's parts, those between backquotes as code; a backquote without a second one is itself."""
+    parts = line.split("`")
+    if len(parts) % 2 == 0:
+        return line
+    return [tag("code", part) if index % 2 else part for index, part in enumerate(parts)]
 
 
 def role_of(function):
@@ -159,6 +171,5 @@ def mark(role):
 
 
 def number(value):
-    """A grade with at most one place behind the point, which Spanish writes as a comma."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return text.replace(".", ",") if get_language() == "es" else text
+    """A grade with at most one place behind the point, which it has in Spanish too, as in the student's own code."""
+    return f"{value:.1f}".removesuffix(".0")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,9 +10,12 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+
 from numpy_mlp.language import Texts
 
-from . import burglar
+from .. import runner
+from . import burglar, hoarder
 from .sandbox import ANSWERS
 
 texts = Texts(
@@ -19,8 +23,13 @@ texts = Texts(
     cpu=("processor time: limited", "tiempo de procesador: limitado"),
     no_cpu=("processor time: not limited", "tiempo de procesador: no limitado"),
     output=("output: limited", "salida: limitada"),
-    memory=("memory: limited to {mib} MiB", "memoria: limitada a {mib} MiB"),
-    no_memory=("memory: not limited", "memoria: no limitada"),
+    memory=("memory of each process: limited to {mib} MiB", "memoria de cada proceso: limitada a {mib} MiB"),
+    no_memory=("memory of each process: not limited", "memoria de cada proceso: no limitada"),
+    together=(
+        "memory of the whole submission: limited to {mib} MiB (watched)",
+        "memoria de toda la entrega: limitada a {mib} MiB (vigilada)",
+    ),
+    no_together=("memory of the whole submission: not limited", "memoria de toda la entrega: no limitada"),
     processes=("processes: limited", "procesos: limitados"),
     no_processes=("processes: not limited", "procesos: no limitados"),
     network=("network: blocked", "red: bloqueada"),
@@ -40,6 +49,7 @@ SENTENCES = {
     "cpu": ("cpu", "no_cpu"),
     "output": ("output", "output"),
     "memory": ("memory", "no_memory"),
+    "together": ("together", "no_together"),
     "processes": ("processes", "no_processes"),
     "network": ("network", "no_network"),
     "files": ("files", "no_files"),
@@ -48,6 +58,7 @@ SENTENCES = {
     "leftovers": ("leftovers", "no_leftovers"),
 }
 SECONDS = 20  # for the burglar
+HOARD = 96 * 2**20  # bytes in each of three processes, of which two may be held
 
 
 def measured(sandbox):
@@ -61,6 +72,7 @@ def measured(sandbox):
         "cpu": 0 < found["cpu"] <= sandbox.limits.seconds + 2,
         "output": True,
         "memory": not found["memory"],
+        "together": held_together(sandbox),
         "processes": found["processes"] > 0 and not root,
         "network": not found["network"],
         "files": not found["secrets"],
@@ -85,6 +97,23 @@ def burgled(sandbox):
         secret.write_text("a submission of somebody else\n")
         with closing(socket.create_server(("127.0.0.1", 0))) as server:
             return _sent(sandbox.cell(cell), aims(sandbox, server.getsockname()[1], secret))
+
+
+def held_together(sandbox):
+    """Whether processes that take too much together are ended, tried with a small limit."""
+    hoard = {"n_processes": np.float64(3), "n_bytes": np.float64(HOARD)}
+    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
+        os.chmod(folder, 0o755)
+        shutil.copy(hoarder.__file__, folder)
+        cell = sandbox.cell(folder)
+        try:
+            questions = [{"function": "hoard", "cases": [hoard]}]
+            running = {"wrap": cell.wrap, "over": cell.watch(2 * HOARD), **cell.settings}
+            return runner.ask(cell.path(Path(hoarder.__file__).name), questions, SECONDS, **running).ended == "memory"
+        except OSError:
+            return False
+        finally:
+            cell.close()
 
 
 def aims(sandbox, port, secret):

@@ -7,7 +7,7 @@ from pathlib import Path
 from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts
 
-from ..folder import starter_text
+from ..folder import starter_text, to_type
 from ..messages import in_language
 
 texts = Texts(
@@ -63,7 +63,7 @@ def readme(labs):
     """What to do, and a line for every lab."""
     lines = [texts("lab", number=lab.number, title=in_language(lab.title), minutes=lab.minutes) for lab in labs]
     parts = [texts("heading"), "\n".join(lines), texts("how"), texts("check")]
-    return "\n\n".join([*parts, f"    python -m labs check {labs[0].number} --folder .", texts("graded")]) + "\n"
+    return "\n\n".join([*parts, f"    {to_type('check', labs[0].number, '--folder', '.')}", texts("graded")]) + "\n"
 
 
 def write_folder(folder, files):

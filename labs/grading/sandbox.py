@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import child, wire
-from . import burglar, launch
+from . import burglar, launch, memory
 from .limits import Limits
 
 USERS = range(60578, 61184)  # no system gives these ids to anybody (systemd's list of users has a gap there)
@@ -84,6 +84,13 @@ class Cell:
         if self.sandbox.tool == "bwrap":
             return {"env": {**ENVIRONMENT, "HOME": str(HOME), "TMPDIR": str(SCRATCH)}, "cwd": "/"}
         return {"env": {**ENVIRONMENT, "HOME": str(self.folder)}, "cwd": str(self.folder)}
+
+    def watch(self, limit=None):
+        """What ends its processes where they take more than the limit together.
+
+        Where they have a process namespace, they descend from one process, whatever they do.
+        """
+        return memory.Watch(limit or self.sandbox.limits.memory, None if self.sandbox.tool else self.user)
 
     def close(self):
         """Ends all processes of the cell's user: one that left its group, and its parent, is found by that alone.

@@ -18,9 +18,9 @@ from .tables import largest, table
 
 texts = Texts(
     title=("Lab {number}: {title}", "Laboratorio {number}: {title}"),
-    first=("First to be mended: {name}", "Lo primero por arreglar: {name}"),
-    write=("First to be written: {name}", "Lo primero por escribir: {name}"),
-    file=("First to be mended: the file itself", "Lo primero por arreglar: el propio archivo"),
+    first=("First to be mended: {name}", "Lo primero que hay que arreglar: {name}"),
+    write=("First to be written: {name}", "Lo primero que hay que escribir: {name}"),
+    file=("First to be mended: the file itself", "Lo primero que hay que arreglar: el propio archivo"),
     passed=("Passed: all functions are right.", "Aprobado: todas las funciones están bien."),
     starter=(
         "{file} is not there: this is the starter, with nothing written. Begin with  {line}",

@@ -10,6 +10,7 @@ import os
 import sys
 
 from ..command_line import UsageError, jsonable
+from ..command_words import reason
 from ..experiments import EXPERIMENTS
 from ..language import Texts, set_language
 from .parser import command_parser, language_of
@@ -37,7 +38,7 @@ def main(arguments=None):
     except UsageError as error:
         options.parser.error(str(error))
     except FAILURES as error:
-        return failed(error, 1)
+        return failed(reason(error), 1)
     return 0
 
 

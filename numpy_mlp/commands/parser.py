@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ..command_line import OneLineParser
+from ..command_words import placeholder
 from ..language import LANGUAGES, Texts
 from .options import add_output_options
 
@@ -27,7 +28,6 @@ texts = Texts(
     help=("show this help and end", "mostrar esta ayuda y terminar"),
     language=("en or es: English or Spanish (by the locale)", "en o es: inglés o español (según el sistema)"),
     commands=("commands", "órdenes"),
-    command=("COMMAND", "ORDEN"),
     examples=("examples:", "ejemplos:"),
 )
 
@@ -47,6 +47,12 @@ class CommandParser(OneLineParser):
         self._positionals.title, self._optionals.title = texts("arguments"), texts("options")
         self.add_argument("-h", "--help", action="help", help=texts("help"))
 
+    def add_argument(self, *names, **settings):
+        """As argparse's; a `metavar` is an English word, and shown in the language of the rest."""
+        if "metavar" in settings:
+            settings["metavar"] = placeholder(settings["metavar"])
+        return super().add_argument(*names, **settings)
+
 
 def language_of(arguments):
     """What --lang asks for, looked for before anything else is read: the help itself is in that language. Or None."""
@@ -64,7 +70,7 @@ def command_parser():
     parser = CommandParser(prog=program, description=texts("description"), epilog=epilog)
     parser.add_argument("--lang", choices=LANGUAGES, help=texts("language"))
     choices = parser.add_subparsers(
-        metavar=texts("command"), title=texts("commands"), required=True, parser_class=CommandParser
+        metavar=placeholder("COMMAND"), title=texts("commands"), required=True, parser_class=CommandParser
     )
     for name in COMMANDS:
         module = importlib.import_module(f".{name.replace('-', '_')}", __package__)

@@ -108,7 +108,7 @@ dense_forward = (
         {"products": lambda t: t.x @ t.W.T},
         what=(
             "W is read lying on its side: its rows as if they were the units.",
-            "W se lee tumbada: sus filas como si fueran las neuronas.",
+            "W se lee traspuesta: sus filas como si fueran las neuronas.",
         ),
         why=(
             "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",

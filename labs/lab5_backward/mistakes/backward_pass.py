@@ -56,7 +56,7 @@ backward_pass = (
         {"dW": lambda a, dz, layer: dz.T @ a},
         what=(
             "Each dW lies on its side: its rows belong to the units and its columns to the inputs.",
-            "Cada dW está tumbada: sus filas son de las neuronas y sus columnas de las entradas.",
+            "Cada dW está traspuesta: sus filas son de las neuronas y sus columnas de las entradas.",
         ),
         why=(
             "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",

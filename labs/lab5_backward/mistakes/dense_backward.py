@@ -78,7 +78,7 @@ dense_backward = (
         {"dW": lambda t: t.dz.T @ t.x},
         what=(
             "dW lies on its side: its rows belong to the units and its columns to the inputs.",
-            "dW está tumbada: sus filas son de las neuronas y sus columnas de las entradas.",
+            "dW está traspuesta: sus filas son de las neuronas y sus columnas de las entradas.",
         ),
         why=(
             "Other books keep W as (n_out, n_in), and where a layer is square no shape complains.",

@@ -1,0 +1,73 @@
+"""What all processes of a submission take together. The system's limit holds for each alone, so this is watched."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+LOOK = 0.05  # seconds between two looks: in that time a process fills some 100 MiB
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class Watch:
+    """Called with a process's number, again and again: ends it and all that belongs to it where it takes too much.
+
+    user   whose processes belong to it as well, however they were started; None: only those that descend from it
+    """
+
+    def __init__(self, limit, user=None):
+        self.limit, self.user, self.next_look = limit, user, 0.0
+
+    def __call__(self, pid):
+        """Whether it was too much; at most one look in LOOK seconds."""
+        if time.monotonic() < self.next_look:
+            return False
+        found = {*descendants(pid), *(processes_of(self.user) if self.user is not None else ())}
+        # What processes share is counted in each here: quick to know, and more than it is.
+        too_much = sum(map(resident, found)) > self.limit and sum(map(proportional, found)) > self.limit
+        if too_much:
+            end(found)
+        self.next_look = time.monotonic() + LOOK
+        return too_much
+
+
+def descendants(pid):
+    """The process and all that it started, and those again; one that lost its parent is not found in here."""
+    found, waiting = [], [pid]
+    while waiting:
+        found.append(waiting.pop())
+        for path in Path(f"/proc/{found[-1]}/task").glob("*/children"):
+            waiting += map(int, read(path).split())
+    return found
+
+
+def processes_of(user):
+    """The numbers of all processes of a user."""
+    mark = f"\nUid:\t{user}\t"
+    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/status") if mark in read(path)]
+
+
+def resident(pid):
+    """Bytes of a process that lie in memory."""
+    return int((read(f"/proc/{pid}/statm").split() or [0, 0])[1]) * PAGE
+
+
+def proportional(pid):
+    """The same, but of what it shares with others its part alone; where that may not be read, all of it."""
+    rows = dict(line.split(":", 1) for line in read(f"/proc/{pid}/smaps_rollup").split("\n") if line.startswith("Pss:"))
+    return int(rows["Pss"].split()[0]) * 1024 if rows else resident(pid)
+
+
+def read(path):
+    """A file of /proc; "" where the process has ended or may not be looked at."""
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""
+
+
+def end(pids):
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
