@@ -46,6 +46,36 @@ for _ in range(6):
     os.wait()
 return da * (z > 0)
 """
+# Six processes that left their group, session and parent, with a name that is no text; SHARE is what each takes.
+GANG = """
+import ctypes, os, time
+ctypes.CDLL(None).prctl(15, b"\\xff\\xfe")  # PR_SET_NAME
+for _ in range(6):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            held = bytearray(b"x") * SHARE
+            time.sleep(20)
+        os._exit(0)
+    os.wait()
+time.sleep(8)
+return da * (z > 0)
+"""
+# Six processes whose first thread has ended, so that the process's own entry in /proc says nothing of its memory.
+HEADLESS = """
+import ctypes, os, threading, time
+def hold():
+    time.sleep(0.3)
+    held = bytearray(b"x") * SHARE
+    time.sleep(20)
+    os._exit(0)
+for _ in range(6):
+    if os.fork() == 0:
+        threading.Thread(target=hold).start()
+        ctypes.CDLL(None).pthread_exit(None)
+time.sleep(8)
+return da * (z > 0)
+"""
 OUTPUT = 'for _ in range(10 * 2**14):\n    print("x" * 2**16)\nreturn da * (z > 0)'
 LARGE_FILE = """
 with open("large", "wb") as file:

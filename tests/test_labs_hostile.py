@@ -185,6 +185,15 @@ def test_what_processes_share_is_counted_once():
             os.killpg(started.pid, signal.SIGKILL)
 
 
+@pytest.mark.parametrize("change_user", [True, False])
+@pytest.mark.parametrize("body", [hostile.GANG, hostile.HEADLESS], ids=["gang", "headless"])
+def test_orphans_and_processes_without_their_first_thread_are_counted(change_user, body):
+    cage = sandbox.Sandbox(None, change_user, limits=replace(LIMITS, seconds=30))
+    if (change_user and os.geteuid() != 0) or not sandbox.runs(cage):
+        pytest.skip("needs root, and a Python that other users can read")
+    assert relu(cage, body, SHARE=LIMITS.memory // 5).kind == "memory"
+
+
 def test_what_left_its_group_is_counted_too(cage, needs):
     needs("together")
     needs("leftovers")

@@ -48,21 +48,27 @@ def processes_of(user):
     return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/status") if mark in read(path)]
 
 
+def tasks(pid):
+    """The folder of each of a process's threads: where the first one has ended, the process's own says nothing."""
+    return Path(f"/proc/{pid}/task").glob("[0-9]*")
+
+
 def resident(pid):
     """Bytes of a process that lie in memory."""
-    return int((read(f"/proc/{pid}/statm").split() or [0, 0])[1]) * PAGE
+    return PAGE * max((int((read(task / "statm").split() or [0, 0])[1]) for task in tasks(pid)), default=0)
 
 
 def proportional(pid):
     """The same, but of what it shares with others its part alone; where that may not be read, all of it."""
-    rows = dict(line.split(":", 1) for line in read(f"/proc/{pid}/smaps_rollup").split("\n") if line.startswith("Pss:"))
-    return int(rows["Pss"].split()[0]) * 1024 if rows else resident(pid)
+    lines = (line for task in tasks(pid) for line in read(task / "smaps_rollup").split("\n"))
+    share = next((line for line in lines if line.startswith("Pss:")), None)
+    return int(share.split()[1]) * 1024 if share else resident(pid)
 
 
 def read(path):
-    """A file of /proc; "" where the process has ended or may not be looked at."""
+    """A file of /proc; "" where the process has ended or may not be looked at. Its name may be any bytes."""
     try:
-        return Path(path).read_text()
+        return Path(path).read_text(errors="replace")
     except OSError:
         return ""
 
