@@ -17,6 +17,7 @@ PLACEHOLDERS = {
     "MODEL": "MODELO",
     "NAME": "NOMBRE",
     "NAME,...": "NOMBRE,...",
+    "NAME|FILE.py": "NOMBRE|ARCHIVO.py",
     "OUT": "SALIDA",
     "PATH": "RUTA",
     "RATE": "TASA",
@@ -37,6 +38,7 @@ MISTAKES = (
     (r"invalid float value: (.+)", "{} no es un número"),
     (r"ignored explicit argument (.+)", "no lleva valor y se le dio {}"),
     (r"expected one argument", "se esperaba un valor"),
+    (r"expected (\d+) arguments", "se esperaban {} valores"),
     (r"expected at least one argument", "se esperaba al menos un valor"),
     (r"expected at most one argument", "se esperaba un valor como mucho"),
 )
@@ -74,7 +76,7 @@ def mistake(message):
     for pattern, spanish in MISTAKES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return spanish.format(*map(mistake, found.groups()))
-    return message
+    return ", ".join(map(placeholder, message.split(", ")))
 
 
 def reason(error):

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 LOOK = 0.05  # seconds between two looks: in that time a process fills some 100 MiB
+ROUNDS = 100  # of ending what is still there
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -23,13 +24,26 @@ class Watch:
         """Whether it was too much; at most one look in LOOK seconds."""
         if time.monotonic() < self.next_look:
             return False
-        found = {*descendants(pid), *(processes_of(self.user) if self.user is not None else ())}
+        found = self.belonging(pid)
         # What processes share is counted in each here: quick to know, and more than it is.
         too_much = sum(map(resident, found)) > self.limit and sum(map(proportional, found)) > self.limit
         if too_much:
-            end(found)
+            self.end_all(pid)
         self.next_look = time.monotonic() + LOOK
         return too_much
+
+    def belonging(self, pid):
+        """The numbers of all processes that belong to this one, itself among them."""
+        return {*descendants(pid), *(processes_of(self.user) if self.user is not None else ())}
+
+    def end_all(self, pid):
+        """Others first, until none lives: one that is started meanwhile is still found by way of the process itself."""
+        for _ in range(ROUNDS):
+            others = [other for other in self.belonging(pid) - {pid} if resident(other)]
+            if not others:
+                break
+            end(others)
+        end([pid])
 
 
 def descendants(pid):
