@@ -10,8 +10,8 @@ import pytest
 import labs.commands.parser
 import numpy_mlp.commands.parser
 from keras_reference import tape_command
-from numpy_mlp.command_words import PLACEHOLDERS, mistake
 from numpy_mlp.command_line import OneLineParser
+from numpy_mlp.command_words import PLACEHOLDERS, mistake
 from numpy_mlp.language import set_language
 
 # argparse's words, and placeholders in capitals that were left as they are: no Spanish text of ours has one.
