@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .diagnosis import Finding, diagnose, probes_of, question
+from .diagnosis import diagnose, probes_of, question
+from .finding import Finding
 from .runner import ask
 
 SEED = 0  # of the probes that students see; a teacher grades with others

@@ -7,8 +7,8 @@ import signal
 
 from numpy_mlp.language import LANGUAGES, get_language
 
-from .diagnosis import Finding
 from .exercise import Exercise
+from .finding import Finding
 from .message_texts import texts
 
 SECONDS = 10  # that a check waits for the student's process

@@ -14,7 +14,7 @@ from labs import wire
 from labs.checking import check
 from labs.child import answer, linear_loss_and_gradients
 from labs.course import lab
-from labs.diagnosis import diagnose, names_in_place, probes_of, question, returned_names
+from labs.diagnosis import diagnose, probes_of, question
 from labs.exercise import flattened
 from labs.identifiability import by_dtype, called, proportional
 from labs.lab5_backward import solution as lab5
@@ -22,6 +22,7 @@ from labs.lab6_training import solution as lab6
 from labs.lab7_learning_rates import solution as lab7
 from labs.lab8_faster import race
 from labs.lab8_faster import solution as lab8
+from labs.results import names_in_place, returned_names
 from numpy_mlp.language import set_language
 
 NUMBERS = (5, 6, 7, 8)

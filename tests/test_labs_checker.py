@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from labs import child, diagnosis, fingerprint, wire
+from labs import child, comparison, diagnosis, fingerprint, results, wire
 from labs.checking import check
 from labs.course import lab, labs
 from labs.diagnosis import diagnose, probes_of, question
 from labs.exercise import Exercise, Mistake
+from labs.finding import Finding
 from labs.identifiability import answer_with
 
 EXERCISES = {exercise.name: exercise for part in labs() for exercise in part.exercises}
@@ -161,7 +162,7 @@ def test_each_kind_of_finding(name):
 
 
 def test_every_kind_has_a_case():
-    kinds = set(re.findall(r'"(\w+)"', diagnosis.Finding.__doc__))
+    kinds = set(re.findall(r'"(\w+)"', Finding.__doc__))
     of_the_process = {"time", "died", "output", "size", "memory", "skipped"}  # the runner's and the optional exercises'
     assert kinds - of_the_process == {kind for _, _, kind, _ in CASES.values()}
 
@@ -187,9 +188,9 @@ def nothing(*arguments):
 
 
 def without(kind, text=None):
-    """`_trouble` without one of its answers."""
+    """`trouble_in` without one of its answers."""
 
-    def trouble(answer, n_cases, whole=diagnosis._trouble):
+    def trouble(answer, n_cases, whole=diagnosis.trouble_in):
         said = whole(answer, n_cases)
         return None if said and said[0] == kind and text in (None, said[1].get("text")) else said
 
@@ -197,9 +198,9 @@ def without(kind, text=None):
 
 
 def without_search(kind):
-    """`_search` that does not look for single mistakes, or not for two."""
+    """`search` that does not look for single mistakes, or not for two."""
 
-    def search(exercise, probes, given, right, found, kinds, whole=diagnosis._search):
+    def search(exercise, probes, given, right, found, kinds, whole=diagnosis.search):
         return whole(exercise, probes, given, right, found, tuple(k for k in kinds if k != kind))
 
     return search
@@ -207,21 +208,21 @@ def without_search(kind):
 
 # (module, its function, what stands in for it, the case that is then answered otherwise)
 REMOVALS = [
-    *((diagnosis, "_trouble", without(kind), kind) for kind in ("missing", "unwritten", "raised", "strange")),
-    (diagnosis, "_counted", nothing, "nothing"),
-    (diagnosis, "_counted", nothing, "count"),
-    (diagnosis, "_counted", nothing, "words"),
-    (diagnosis, "_shapes", nothing, "shape"),
-    (diagnosis, "_dtypes", nothing, "dtype"),
-    (diagnosis, "_nans", nothing, "nan"),
-    (diagnosis, "_changes", nothing, "changed"),
+    *((diagnosis, "trouble_in", without(kind), kind) for kind in ("missing", "unwritten", "raised", "strange")),
+    (diagnosis, "miscounted", nothing, "nothing"),
+    (diagnosis, "miscounted", nothing, "count"),
+    (diagnosis, "miscounted", nothing, "words"),
+    (diagnosis, "shapes", nothing, "shape"),
+    (diagnosis, "dtypes", nothing, "dtype"),
+    (diagnosis, "nans", nothing, "nan"),
+    (diagnosis, "changes", nothing, "changed"),
     (diagnosis, "_named_all_the_same", nothing, "too few, named"),
-    (diagnosis, "_is_right", lambda *arguments: False, "raised late"),
-    (diagnosis, "_joined", nothing, "rows in lists"),
-    (diagnosis, "_search", without_search("mistake"), "mistake"),
-    (diagnosis, "_search", without_search("mistake"), "NaN, named"),
-    (diagnosis, "_search", without_search("two"), "two"),
-    (diagnosis, "is_number", lambda value: True, "none among them"),
+    (comparison, "_is_right", lambda *arguments: False, "raised late"),
+    (results, "_joined", nothing, "rows in lists"),
+    (diagnosis, "search", without_search("mistake"), "mistake"),
+    (diagnosis, "search", without_search("mistake"), "NaN, named"),
+    (diagnosis, "search", without_search("two"), "two"),
+    (results, "is_number", lambda value: True, "none among them"),
     (diagnosis, "tolerance", lambda arguments, case: 0.0, "summed the other way round"),
     (diagnosis, "tolerance", lambda arguments, case: 10.0, "mistake"),
     (fingerprint, "_factor", nothing, "sign"),
@@ -253,11 +254,12 @@ def test_without_a_check_its_case_is_answered_otherwise(monkeypatch, module, nam
 def test_every_check_is_among_the_removals():
     removed = {(module, name) for module, name, _, _ in REMOVALS}
     for module, function in ((diagnosis, diagnosis._diagnosed), (fingerprint, fingerprint.fingerprint)):
-        called = {name for name in function.__code__.co_names if name.startswith("_") and name not in PLUMBING}
+        called = {name for name in function.__code__.co_names if name in vars(module) and name not in PLUMBING}
         assert called and {(module, name) for name in called} <= removed
 
 
-PLUMBING = ("_named", "_with_name", "_compared", "_difference")  # they carry results, and make no decision
+# What carries results, and makes no decision.
+PLUMBING = ("answers", "np", "Finding", "by_name", "_with_name", "_compared", "_difference")
 
 
 def written(tmp_path, source):

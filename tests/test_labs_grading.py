@@ -13,7 +13,7 @@ import pytest
 from labs import course
 from labs.checking import check
 from labs.commands import main
-from labs.diagnosis import Finding
+from labs.finding import Finding
 from labs.folder import starter_text
 from labs.grading import archives, classroom, csvfile, grade, languages, names, pages, statistics, store, submissions
 from labs.grading.limits import Limits

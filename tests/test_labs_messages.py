@@ -9,7 +9,8 @@ import pytest
 from labs import messages, reporting
 from labs.checking import check
 from labs.course import TITLES, lab
-from labs.diagnosis import Finding, diagnose, probes_of
+from labs.diagnosis import diagnose, probes_of
+from labs.finding import Finding
 from labs.identifiability import answer_with
 from numpy_mlp.language import set_language
 

@@ -20,8 +20,9 @@ import pytest
 from labs import colab, views
 from labs.checking import Report
 from labs.commands import main
+from labs.comparison import one_answer
 from labs.course import TITLES, lab
-from labs.diagnosis import Finding, one_answer
+from labs.finding import Finding
 from labs.views.answers import Answered, answered, wrong_cells
 from labs.views.page import pair_html, view
 from labs.views.scene import Call, call

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnosis import distance, question, tensors, tolerance
+from ..comparison import distance, tolerance
+from ..diagnosis import question
+from ..results import tensors
 from ..runner import ask
 from .scene import Call
 

@@ -9,9 +9,9 @@ from numpy_mlp.language import Texts, get_language, set_language
 
 from .. import reporting
 from ..course import TITLES
-from ..diagnosis import names_in_place
 from ..exercise import flattened
 from ..messages import in_language
+from ..results import names_in_place
 from .answers import Answered
 from .style import PAGE, STYLE
 from .tables import largest, table
