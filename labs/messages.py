@@ -33,6 +33,8 @@ def message(finding: Finding, exercise: Exercise, others=()) -> list[str]:
 def short(finding: Finding) -> str:
     """A few words about it."""
     values = {"tensor": finding.tensor, **finding.values}
+    if finding.kind == "file" and "raised" in values:
+        return texts("short_file_raised", raised=values["raised"])
     return texts(SHORT.get(finding.kind, "short_wrong"), **values)
 
 
@@ -43,21 +45,6 @@ def printed(output, lines=5):
     if len(found) > lines:
         kept.append(f"  | ... ({texts('more', n=len(found) - lines)})")
     return [texts("printed"), *kept] if kept else []
-
-
-def of_whole_file(findings):
-    """Whether the file itself failed: then every function has the same answer, and one message is enough."""
-    first = findings[0]
-    same = all(finding.kind == first.kind == "raised" and finding.values == first.values for finding in findings)
-    return same and (first.values["raised"] in SYNTAX or len(findings) > 1)
-
-
-def file_message(finding):
-    """The paragraphs about a file that cannot be loaded."""
-    values = finding.values
-    if values["raised"] in SYNTAX:
-        return [texts("syntax", message=values["message"]), *_line(values), texts("syntax_more")]
-    return [texts("loading", raised=values["raised"], message=values["message"]), *_line(values)]
 
 
 def listed(names):
@@ -74,8 +61,13 @@ def in_language(pair):
 
 
 def _line(values):
-    """The student's own line; a line number alone says little where there is no text."""
-    return [f"    {texts('at_line', line=values['line'], text=values['text'])}"] if values.get("line") else []
+    """The student's own line, with Python's carets below it; a line number alone says little where there is no text."""
+    if not values.get("line"):
+        return []
+    said = f"    {texts('at_line', line=values['line'], text=values['text'])}"
+    if values.get("column") is None:
+        return [said]
+    return [f"{said}\n{' ' * (len(said) - len(values['text']) + values['column'])}{'^' * (values.get('width') or 1)}"]
 
 
 def _right(finding, exercise):
@@ -96,11 +88,28 @@ def _missing(finding, exercise):
 
 def _raised(finding, exercise):
     values = finding.values
-    if values["raised"] in SYNTAX:
-        return file_message(finding)
     headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    advice = [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *advice]
+    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *_advice(values)]
+
+
+def _file(finding, exercise):
+    """What is said once about a file that was not loaded, whatever the exercise."""
+    values = finding.values
+    if values["reason"] != "raised":
+        how = _how(values["exit_code"])
+        more = [texts(f"file_{values['reason']}_more")] if values["reason"] in ("time", "died", "output") else []
+        more += [texts("memory_more")] if values["reason"] == "memory" else []
+        return [texts(f"file_{values['reason']}", seconds=values["seconds"], how=how), *more]
+    if values["raised"] in SYNTAX:
+        return [texts("syntax", message=values["message"]), *_line(values), texts(SYNTAX[values["raised"]])]
+    headline = texts("loading", raised=values["raised"], message=values["message"].strip()).removesuffix(": ")
+    ended = [texts("file_died_more")] if values["raised"] == "SystemExit" else []
+    return [headline, *_line(values), *_advice(values), *ended]
+
+
+def _advice(values):
+    """What helps with an error that nearly everybody meets."""
+    return [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
 
 
 def _nothing(finding, exercise):
@@ -282,7 +291,8 @@ NOTICED = {
 }
 # By what a finding's values hold: the maker that tells of it.
 SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
-SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+# Why Python cannot read a file, and the text that says what to look for.
+SYNTAX = {"SyntaxError": "syntax_more", "IndentationError": "indentation_more", "TabError": "tab_more"}
 COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
 MAKERS = {
     "right": _right,
@@ -290,6 +300,7 @@ MAKERS = {
     "unwritten": _unwritten,
     "missing": _missing,
     "raised": _raised,
+    "file": _file,
     "nothing": _nothing,
     "strange": _strange,
     "count": _count,
@@ -313,6 +324,7 @@ SHORT = {
     "unwritten": "short_unwritten",
     "missing": "short_missing",
     "raised": "short_raised",
+    "file": "short_file",
     "nothing": "short_nothing",
     "strange": "short_strange",
     "count": "short_count",

@@ -393,6 +393,18 @@ def test_status_as_a_drawing(labs, folder, tmp_path, lang, word):
     assert widths == [146.0]
 
 
+def test_status_says_once_that_a_file_could_not_be_loaded(labs, folder):
+    file = written(folder, 5, "import numpi\n" + SOLUTION)
+    code, out, _ = labs("check", "5")
+    assert code == 1 and out.count("numpi'") == 1 and "dense_backward" not in out
+    assert "Lab 5: checks 1, hints 0, the file could not be loaded the last time" in labs("status")[1]
+    assert "la última vez el archivo no se pudo cargar" in labs("status", "--lang", "es")[1]
+    assert "lab 5, lab5.py: the file stops with ModuleNotFoundError" in labs("engine")[1]
+    file.write_text(SOLUTION, encoding="utf-8")
+    labs("check", "5")
+    assert "could not be loaded" not in labs("status")[1]
+
+
 def test_status_to_a_place_that_is_not_there(labs):
     code, out, err = labs("status", "--output", "nowhere/course.svg")
     assert (code, out) == (1, "") and one_line(err) and "nowhere/course.svg" in err

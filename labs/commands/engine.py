@@ -62,7 +62,8 @@ def first_wrong(folder, number):
 def _missing(number, finding):
     if finding is None:
         return {"lab": number, "function": None, "short": None}
-    return {"lab": number, "function": finding.exercise, "short": short(finding)}
+    name = f"lab{number}.py" if finding.kind == "file" else finding.exercise
+    return {"lab": number, "function": name, "short": short(finding)}
 
 
 def show(result, options):

@@ -11,7 +11,7 @@ from ..runner import ask
 from .scene import Call
 
 # What a check found where there is nothing to ask for: the function is not there, or the process never comes back.
-NOT_ASKED = ("missing", "unwritten", "skipped", "time", "died", "output", "size")
+NOT_ASKED = ("file", "missing", "unwritten", "skipped", "time", "died", "output", "size")
 SECONDS = 5.0
 
 
