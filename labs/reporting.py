@@ -66,15 +66,22 @@ def show(described, title, file):
     if described["whole_file"]:
         _show_message(texts("file"), described["whole_file"]["message"])
     else:
-        _show_functions(described)
+        _show_functions(described, described["functions"])
     for line in messages.printed(described["output"]):
         print(line)
     _show_score(described)
 
 
-def _show_functions(described):
-    """A line for each, and the whole message about the first that is not right."""
-    functions = described["functions"]
+def show_optional(described):
+    """Prints the rest of `described(report)` once what counts has been shown: what is optional, what was printed."""
+    if not described["whole_file"]:
+        _show_functions(described, [function for function in described["functions"] if not function["counts"]])
+    for line in messages.printed(described["output"]):
+        print(line)
+
+
+def _show_functions(described, functions):
+    """A line for each, and the whole message about the first of all that is not right, if it is one of them."""
     longest = max(len(function["name"]) for function in functions)
     for function in functions:
         print(_line(function, longest))

@@ -393,6 +393,16 @@ def test_status_as_a_drawing(labs, folder, tmp_path, lang, word):
     assert widths == [146.0]
 
 
+def test_what_counts_is_shown_first_and_what_is_optional_below(labs, folder):
+    right = lab(8).solution.read_text("utf-8").split("def dense_forward_numba")[0]
+    written(folder, 8, right + "def dense_forward_numba(x, W, b):\n    print('hello')\n    return x @ W\n")
+    code, out, _ = labs("check", "8")
+    assert code == 0 and [out.count(f"dense_forward_{name} ") for name in ("loops", "rows", "numba")] == [1, 1, 1]
+    passed, optional = out.index("Passed: all 3 functions"), out.index("✗ dense_forward_numba")
+    assert passed < optional < out.index("First to be mended: dense_forward_numba") < out.index("  | hello")
+    assert len(json.loads(labs("check", "8", "--json")[1])["functions"]) == 4
+
+
 def test_status_says_once_that_a_file_could_not_be_loaded(labs, folder):
     file = written(folder, 5, "import numpi\n" + SOLUTION)
     code, out, _ = labs("check", "5")
