@@ -11,6 +11,7 @@ from .comparison import answers, equal, search, tolerance
 from .exercise import copied
 from .finding import Finding
 from .fingerprint import fingerprint
+from .order import order
 from .properties import changes, dtypes, nans, shapes
 from .results import by_name, is_case, miscounted, trouble_in
 
@@ -41,7 +42,7 @@ def _diagnosed(exercise, probes, answer):
         return _named_all_the_same(found, exercise, probes, answer, right) or found
     cases = answer["cases"]
     given = [by_name(exercise, arguments, case) for arguments, case in zip(probes, cases)]
-    for check in (shapes, dtypes, nans, changes):
+    for check in (order, shapes, dtypes, nans, changes):
         finding = check(exercise, probes, cases, given, right)
         if finding is not None:
             return _with_name(finding, exercise, probes, given, right)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 class Finding:
     """What was found about one exercise.
 
-    kind      "right", "missing", "unwritten", "raised", "nothing", "strange", "count", "shape", "dtype", "nan",
-              "changed", "mistake", "two", "fingerprint", "differs", "skipped" (an optional one left unwritten); why
-              the process ended: "time", "died", "output"; or "file", which could not be loaded: no function is called
+    kind      "right", "missing", "unwritten", "raised", "nothing", "strange", "count", "order", "shape", "dtype",
+              "nan", "changed", "mistake", "two", "fingerprint", "differs", "skipped" (an optional one left unwritten);
+              why the process ended: "time", "died", "output"; or "file", which could not be loaded
     tensor    the first wrong result along the chain, where there is one
     right     the results that are right, wrong: those that are not, in the order of the chain
     mistakes  the keys of the mistake named, or of the two

@@ -85,6 +85,15 @@ texts = Texts(
         "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
         "{name} devuelve otro número de resultados: {found}, y se esperan {expected}: {names}.",
     ),
+    order=(
+        "{name} returns its results in another order than its first line says.",
+        "{name} devuelve sus resultados en un orden distinto del que dice su primera línea.",
+    ),
+    order_more=(
+        "Expected: {expected}. Yours come as: {found}.",
+        "Se espera: {expected}. Los tuyos llegan como: {found}.",
+    ),
+    order_still=("In their places, not right yet: {names}.", "Aun en su sitio, todavía mal: {names}."),
     shape=("The shape of {tensor} is not right.", "La forma de {tensor} no es correcta."),
     shape_of=(
         "{symbols} = {expected} expected, yours is {found}",
@@ -157,6 +166,11 @@ texts = Texts(
         "The numeric gradient there, by moving the number a little both ways, is {numeric:.6g}.",
         "El gradiente numérico ahí, moviendo el número un poco a ambos lados, es {numeric:.6g}.",
     ),
+    expected=("Expected there: {right:.6g}.", "Ahí se espera {right:.6g}."),
+    inputs=(
+        "To see it by hand, these are the inputs, to six digits:",
+        "Para verlo a mano, estas son las entradas, con seis cifras:",
+    ),
     strange=(
         "{name} returns something that is no number or array: {text}",
         "{name} devuelve algo que no es ni número ni arreglo: {text}",
@@ -222,6 +236,7 @@ texts = Texts(
     short_file_raised=("the file stops with {raised}", "el archivo se detiene con {raised}"),
     short_nothing=("returns nothing", "no devuelve nada"),
     short_count=("another number of results", "otro número de resultados"),
+    short_order=("results in another order", "resultados en otro orden"),
     short_shape=("shape of {tensor}", "forma de {tensor}"),
     short_changed=("changes {argument} in place", "cambia {argument} en el sitio"),
     short_ended=("did not come back", "no terminó"),

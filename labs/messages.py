@@ -3,15 +3,13 @@
 `message(finding, exercise)` is a list of paragraphs, the first of them the headline; `short` is a few words.
 """
 
-import signal
-
 from numpy_mlp.language import LANGUAGES, get_language
 
+from . import endings
 from .exercise import Exercise
 from .finding import Finding
 from .message_texts import texts
 
-SECONDS = 10  # that a check waits for the student's process
 MOST_NAMES = 4  # in a sentence
 
 # What calls what: where one of the functions on the right is wrong, look there first.
@@ -60,16 +58,6 @@ def in_language(pair):
     return pair[LANGUAGES.index(get_language())]
 
 
-def _line(values):
-    """The student's own line, with Python's carets below it; a line number alone says little where there is no text."""
-    if not values.get("line"):
-        return []
-    said = f"    {texts('at_line', line=values['line'], text=values['text'])}"
-    if values.get("column") is None:
-        return [said]
-    return [f"{said}\n{' ' * (len(said) - len(values['text']) + values['column'])}{'^' * (values.get('width') or 1)}"]
-
-
 def _right(finding, exercise):
     return [texts("right")]
 
@@ -86,38 +74,18 @@ def _missing(finding, exercise):
     return [texts("missing", name=exercise.name), texts("missing_more")]
 
 
-def _raised(finding, exercise):
-    values = finding.values
-    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *_advice(values)]
-
-
-def _file(finding, exercise):
-    """What is said once about a file that was not loaded, whatever the exercise."""
-    values = finding.values
-    if values["reason"] != "raised":
-        how = _how(values["exit_code"])
-        more = [texts(f"file_{values['reason']}_more")] if values["reason"] in ("time", "died", "output") else []
-        more += [texts("memory_more")] if values["reason"] == "memory" else []
-        return [texts(f"file_{values['reason']}", seconds=values["seconds"], how=how), *more]
-    if values["raised"] in SYNTAX:
-        return [texts("syntax", message=values["message"]), *_line(values), texts(SYNTAX[values["raised"]])]
-    headline = texts("loading", raised=values["raised"], message=values["message"].strip()).removesuffix(": ")
-    ended = [texts("file_died_more")] if values["raised"] == "SystemExit" else []
-    return [headline, *_line(values), *_advice(values), *ended]
-
-
-def _advice(values):
-    """What helps with an error that nearly everybody meets."""
-    return [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
-
-
 def _nothing(finding, exercise):
     return [texts("nothing", name=exercise.name), texts("nothing_more", names=listed(finding.wrong))]
 
 
 def _count(finding, exercise):
     return [texts("count", name=exercise.name, **finding.values)]
+
+
+def _order(finding, exercise):
+    values = finding.values
+    still = [texts("order_still", names=listed(values["still"]))] if values["still"] else []
+    return [texts("order", name=exercise.name), texts("order_more", **values), *still]
 
 
 def _shape(finding, exercise):
@@ -226,45 +194,12 @@ def _differs(finding, exercise):
     values = finding.values
     where = str(list(values["where"])) if values["where"] else ""
     made = [_along_the_chain(finding), texts("unnamed", error=values["error"])]
-    made.append(texts("largest", tensor=finding.tensor, where=where, yours=values["yours"]))
-    if values["numeric"] is not None:
-        made.append(texts("proof", numeric=values["numeric"]))
-    return made + _also(finding)
-
-
-def _strange(finding, exercise):
-    text = finding.values.get("text")
-    return [texts("strange", name=exercise.name, text=text) if text else texts("strange_answer")]
-
-
-def _time(finding, exercise):
-    return [texts("time", name=exercise.name, seconds=finding.values.get("seconds", SECONDS)), texts("time_more")]
-
-
-def _died(finding, exercise):
-    return [texts("died", name=exercise.name, how=_how(finding.values.get("exit_code"))), texts("died_more")]
-
-
-def _how(code):
-    """An exit code, or the signal that it stands for, in words."""
-    if code is None:
-        return texts("unknown_end")
-    if code >= 0:
-        return texts("exit_code", code=code)
-    known = -code in set(signal.Signals)
-    return texts("by_signal", code=signal.Signals(-code).name if known else f"SIG{-code}")
-
-
-def _output(finding, exercise):
-    return [texts("output", name=exercise.name), texts("output_more")]
-
-
-def _size(finding, exercise):
-    return [texts("size", name=exercise.name)]
-
-
-def _memory(finding, exercise):
-    return [texts("memory", name=exercise.name), texts("memory_more")]
+    proof = texts("expected", **values) if values["numeric"] is None else texts("proof", **values)
+    largest = texts("largest", tensor=finding.tensor, where=where, yours=values["yours"])
+    made.append(f"{largest} {proof}")
+    shown = values.get("inputs", ())
+    inputs = [texts("inputs"), *(f"    {line}" for line in shown)] if shown else []
+    return made + inputs + _also(finding)
 
 
 def _elsewhere(finding, others):
@@ -290,20 +225,19 @@ NOTICED = {
     "region": "region",
 }
 # By what a finding's values hold: the maker that tells of it.
-SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
-# Why Python cannot read a file, and the text that says what to look for.
-SYNTAX = {"SyntaxError": "syntax_more", "IndentationError": "indentation_more", "TabError": "tab_more"}
+SHOWN_BY = {"raised": endings.raised, "names": _count, "symbols": _shape}
 COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
 MAKERS = {
     "right": _right,
     "skipped": _skipped,
     "unwritten": _unwritten,
     "missing": _missing,
-    "raised": _raised,
-    "file": _file,
+    "raised": endings.raised,
+    "file": endings.file,
     "nothing": _nothing,
-    "strange": _strange,
+    "strange": endings.strange,
     "count": _count,
+    "order": _order,
     "shape": _shape,
     "dtype": _dtype,
     "nan": _nan,
@@ -312,11 +246,11 @@ MAKERS = {
     "two": _two,
     "fingerprint": _fingerprint,
     "differs": _differs,
-    "time": _time,
-    "died": _died,
-    "output": _output,
-    "size": _size,
-    "memory": _memory,
+    "time": endings.time,
+    "died": endings.died,
+    "output": endings.output,
+    "size": endings.size,
+    "memory": endings.memory,
 }
 SHORT = {
     "right": "right",
@@ -328,6 +262,7 @@ SHORT = {
     "nothing": "short_nothing",
     "strange": "short_strange",
     "count": "short_count",
+    "order": "short_order",
     "shape": "short_shape",
     "changed": "short_changed",
     **dict.fromkeys(("time", "died", "output", "size", "memory"), "short_ended"),

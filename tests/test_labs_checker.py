@@ -14,6 +14,9 @@ from labs.diagnosis import diagnose, probes_of, question
 from labs.exercise import Exercise, Mistake
 from labs.finding import Finding
 from labs.identifiability import answer_with
+from labs.reproducing import given
+from numpy_mlp import backpropagation
+from numpy_mlp.engines import numpy_engine
 
 EXERCISES = {exercise.name: exercise for part in labs() for exercise in part.exercises}
 
@@ -123,6 +126,20 @@ CASES = {
     "words": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, "db")), "strange", {"text": "str"}),
     "none among them": (DENSE, with_dense(lambda dx, dW, db, dz: (None, dW, db)), "strange", {"text": "None"}),
     "count": (DENSE, with_dense(lambda dx, dW, db, dz: (dW, db)), "count", {"found": 2, "expected": 3}),
+    "order": (DENSE, with_dense(lambda dx, dW, db, dz: (dW, dx, db)), "order", {"found": "dW, dx, db", "still": []}),
+    "order, of numbers": (TWO_NUMBERS, lambda x: (x.max(), x.min()), "order", {"expected": "low, high"}),
+    "order, one wrong": (
+        DENSE,
+        with_dense(lambda dx, dW, db, dz: (db + 1, dx, dW)),
+        "order",
+        {"found": "db, dx, dW", "still": ["db"]},
+    ),
+    "order by shapes, no number right": (
+        DENSE,
+        with_dense(lambda dx, dW, db, dz: (dW + 1, dx + 1, db)),
+        "shape",
+        {},
+    ),
     "shape": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, db[None])), "shape", {"transposed": False}),
     "shape, turned": (DENSE, with_dense(lambda dx, dW, db, dz: (dx.T, dW, db)), "shape", {"transposed": True}),
     "dtype": (RELU, lambda da, z: (da > 0) & (z > 0), "dtype", {"found": "bool"}),
@@ -212,6 +229,9 @@ REMOVALS = [
     (diagnosis, "miscounted", nothing, "nothing"),
     (diagnosis, "miscounted", nothing, "count"),
     (diagnosis, "miscounted", nothing, "words"),
+    (diagnosis, "order", nothing, "order"),
+    (diagnosis, "order", nothing, "order, of numbers"),
+    (diagnosis, "order", nothing, "order, one wrong"),
     (diagnosis, "shapes", nothing, "shape"),
     (diagnosis, "dtypes", nothing, "dtype"),
     (diagnosis, "nans", nothing, "nan"),
@@ -400,3 +420,59 @@ def test_a_factor_of_nearly_one_is_no_fingerprint():
     near = found(EXERCISES["relu_backward"], lambda da, z: 1.00001 * da * (z > 0))
     far = found(EXERCISES["relu_backward"], lambda da, z: 1.5 * da * (z > 0))
     assert (near.kind, far.kind, far.values["noticed"]) == ("differs", "fingerprint", "factor")
+
+
+def test_results_alike_in_shape_are_told_apart_by_their_numbers():
+    gradients = EXERCISES["backward_pass"]
+    turned = lambda weights, zs, activations, dz: [
+        *backwards(weights, zs, activations, dz, lambda a, z: z > 0)[2:],
+        *backwards(weights, zs, activations, dz, lambda a, z: z > 0)[:2],
+    ]
+    finding = found(gradients, turned)
+    assert (finding.kind, finding.values["found"]) == ("order", "dW2, db2, dW3, db3, dW1, db1")
+    assert found(EXERCISES["forward_pass"], swapped_passes).kind == "order"
+
+
+def first_layer_last(weights, zs, activations, dz):
+    gradients = backwards(weights, zs, activations, dz, lambda a, z: z > 0)
+    return gradients[2:] + gradients[:2]
+
+
+def swapped_passes(weights, x):
+    zs, activations = backpropagation.forward_pass(numpy_engine, weights, x)
+    return activations, zs
+
+
+@pytest.mark.parametrize(
+    ("number", "right", "wrong", "shown"),
+    [
+        (1, "1 / (1 + np.exp(-z))", "1 / (1 + np.exp(-z * abs(z)))", "sigmoid(z="),
+        (2, "x @ W + b", "np.sin(x @ W + b)", "x[0, :] = ["),
+        (5, "x.T @ dz", "(x**3).T @ dz", 'dense_backward(**given("dense_backward", 2))'),
+    ],
+)
+def test_the_inputs_shown_make_the_wrong_number_again(tmp_path, number, right, wrong, shown):
+    source = lab(number).solution.read_text(encoding="utf-8").replace(right, wrong)
+    report = check(lab(number), written(tmp_path, source))
+    values = report.first.values
+    assert report.first.kind == "differs" and shown in "\n".join(values["inputs"])
+    *before, call = values["inputs"][-1].split("; ")
+    program = "\n".join([source, *before, f"made = {call}"])
+    scope = {}
+    exec(program, scope)
+    made = scope["made"] if number < 5 else scope["made"][1]
+    assert np.asarray(made)[values["where"]] == pytest.approx(values["yours"], rel=1e-4)
+    assert len(values["inputs"]) <= 4
+
+
+def test_a_teacher_s_inputs_are_not_shown(tmp_path):
+    source = lab(2).solution.read_text(encoding="utf-8").replace("x @ W + b", "np.sin(x @ W + b)")
+    report = check(lab(2), written(tmp_path, source), seed=7)
+    assert report.first.kind == "differs" and "inputs" not in report.first.values
+
+
+def test_the_smallest_call_that_is_wrong_is_shown(tmp_path):
+    larger = "x @ W + b + (len(x) > 2) * np.sin(x @ W)"
+    source = lab(2).solution.read_text(encoding="utf-8").replace("x @ W + b", larger)
+    report = check(lab(2), written(tmp_path, source))
+    assert len(given("dense_forward", report.first.values["probe"])["x"]) == 4

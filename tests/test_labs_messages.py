@@ -28,6 +28,7 @@ CASES = {
     "raised": (RELU, "return da @ (z > 0)", "raised", "return da @ (z > 0)", "se detiene con ValueError"),
     "nothing": (RELU, "da * (z > 0)", "nothing", "returns nothing", "no devuelve nada"),
     "count": (f"{DW}, {DB}", DW, "count", "2, and 3 are expected: dx, dW, db", "2, y se esperan 3: dx"),
+    "order": (f"dx, {DW}", f"{DW}, dx", "order", "Yours come as: dW, dx, db.", "en un orden distinto"),
     "shape": (DW, "dz.T @ x", "shape", "(D, M) = (9, 6) expected, yours is (6, 9): this is its tr", "traspuesta"),
     "axis": (DB, "dz.sum(axis=0, keepdims=True)", "shape", "yours is (1, 6), with an axis too many", "un eje de más"),
     "dtype": (RELU, "return z > 0", "dtype", "dz holds bool", "dz contiene bool"),

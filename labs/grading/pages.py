@@ -147,7 +147,9 @@ def function_row(function):
 def message(function):
     """The checker's paragraphs; a line of the student's own file as code, and so what stands in backquotes."""
     lines = function["message"]
-    parts = [tag("pre", dedent(line).rstrip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines]
+    parts = [
+        tag("pre", dedent(line).rstrip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines
+    ]
     return tag("div", parts, class_="message")
 
 
