@@ -464,6 +464,55 @@ def test_engine_leaves_a_file_alone_that_it_did_not_write(labs, engine_labs):
     assert code == 1 and one_line(err) and (engine_labs / "my_engine.py").read_text() == "# mine\n"
 
 
+def trained(labs):
+    """The exit code, and what is said on standard error before the training: nothing, or one line."""
+    code, _, err = labs("train", "--steps", "3")
+    return code, [line for line in err.splitlines() if "my_engine.py" in line]
+
+
+def test_training_renews_an_engine_that_is_older_than_right_labs(labs, engine_labs):
+    first = engine_text(labs, engine_labs)
+    assert trained(labs) == (0, [])
+    written(engine_labs, 5, SOLUTION.replace("dz.sum(axis=0)", "dz.T.sum(axis=1)"))
+    code, said = trained(labs)
+    assert code == 0 and len(said) == 1 and "older than your labs: they are right" in said[0]
+    assert (engine_labs / "my_engine.py").read_text(encoding="utf-8") != first
+    assert trained(labs) == (0, [])
+
+
+def test_training_says_that_a_lab_of_its_engine_is_not_right_any_more(labs, engine_labs):
+    before = engine_text(labs, engine_labs)
+    written(engine_labs, 5, WRONG)
+    for _ in range(2):
+        code, said = trained(labs)
+        assert code == 1 and len(said) == 1
+        assert "lab 5, dense_backward: db is not right   (python -m labs check 5)" in said[0]
+    assert (engine_labs / "my_engine.py").read_text(encoding="utf-8") == before
+    out = labs("engine")[1]
+    assert "my_engine.py is still there" in out and "db is not right" in out
+    (engine_labs / "lab5.py").unlink()
+    code, _, err = labs("train", "--steps", "3")
+    assert code == 1 and "lab 5 is not begun:  python -m labs start 5" in err and "Traceback" not in err
+
+
+def test_training_does_not_write_over_an_engine_of_another_hand(labs, engine_labs):
+    text = engine_text(labs, engine_labs).replace(MADE_BY, "Mine.")
+    (engine_labs / "my_engine.py").write_text(text, encoding="utf-8")
+    written(engine_labs, 5, SOLUTION + "\n")
+    assert trained(labs) == (0, []) and (engine_labs / "my_engine.py").read_text(encoding="utf-8") == text
+
+
+def test_training_takes_the_student_s_lab_once_it_is_right(labs, folder):
+    written(folder, 5)
+    assert "solution as lab2" in engine_text(labs, folder, "--earlier", "solutions")
+    written(folder, 2, "raise NotImplementedError\n")
+    assert trained(labs) == (0, [])  # ours stays in its place
+    written(folder, 2)
+    code, said = trained(labs)
+    text = (folder / "my_engine.py").read_text(encoding="utf-8")
+    assert code == 0 and len(said) == 1 and "lab2 = lab(2)" in text and "solution as lab3" in text
+
+
 def test_training_takes_the_steps_of_our_engine(labs, engine_labs):
     written(engine_labs, 2, "print('loaded')\n" + lab(2).solution.read_text(encoding="utf-8"))
     json.loads(labs("engine", "--json")[1])
@@ -494,7 +543,9 @@ def test_training_with_an_engine_that_raises(labs, engine_labs):
     labs("engine")
     written(engine_labs, 5, SOLUTION.replace("return da * (z > 0)", "return da @ z"))
     code, _, err = labs("train", "--steps", "3")
-    assert code == 1 and one_line(err) and "stopped at step 1 with ValueError" in err and "lab5.py, line" in err
+    first, last = err.splitlines()
+    assert "goes on with what is not right any more: lab 5, relu_backward: stops with ValueError" in first
+    assert code == 1 and "stopped at step 1 with ValueError" in last and "lab5.py, line" in last
 
 
 def test_training_without_an_engine(labs):
