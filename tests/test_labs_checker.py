@@ -429,6 +429,23 @@ def test_results_alike_in_shape_are_told_apart_by_their_numbers():
     assert found(EXERCISES["forward_pass"], swapped_passes).kind == "order"
 
 
+def test_one_call_in_another_order_does_not_make_another_right():
+    """Results of two names in one call, of three in the other, which is wrong in a way of its own."""
+    names = lambda arguments: {f"part_{index}": () for index in range(len(arguments["x"]))}  # noqa: E731
+    parts = Exercise(
+        name="parts",
+        symbols={"x": ("D",)},
+        results=names,
+        lines={},
+        run=lambda lines, arguments: dict(zip(names(arguments), arguments["x"])),
+        probes=lambda rng, dtype: [{"x": np.array(values, dtype)} for values in ([1.5, 2.5], [1.5, 2.5, 3.5])],
+        hints=(),
+    )
+    turned = found(parts, lambda x: tuple(x[::-1]))
+    assert (turned.kind, turned.values["found"]) == ("order", "part_1, part_0")
+    assert found(parts, lambda x: tuple(x[::-1] + (len(x) > 2))).kind != "order"
+
+
 def first_layer_last(weights, zs, activations, dz):
     gradients = backwards(weights, zs, activations, dz, lambda a, z: z > 0)
     return gradients[2:] + gradients[:2]
@@ -459,6 +476,10 @@ def test_the_inputs_shown_make_the_wrong_number_again(tmp_path, number, right, w
     made = scope["made"] if number < 5 else scope["made"][1]
     assert np.asarray(made)[values["where"]] == pytest.approx(values["yours"], rel=1e-4)
     assert len(values["inputs"]) <= 4
+    arguments = {"np": np, **given(report.first.exercise, values["probe"])}
+    for line in values["inputs"][:-1]:
+        place, shown_numbers = line.split(" = ")
+        assert eval(place, arguments) == pytest.approx(eval(shown_numbers), rel=1e-5)
 
 
 def test_a_teacher_s_inputs_are_not_shown(tmp_path):
