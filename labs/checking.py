@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from .diagnosis import Finding, diagnose, probes_of, question
+from .diagnosis import diagnose, probes_of, question
+from .finding import Finding
+from .probes import SEED
+from .reproducing import inputs
 from .runner import ask
-
-SEED = 0  # of the probes that students see; a teacher grades with others
 
 
 @dataclass
@@ -32,31 +33,65 @@ class Report:
         return sum(finding.score for finding in self.graded) / len(self.graded)
 
     @property
+    def whole_file(self):
+        """Where the file itself failed, the finding that tells of it, once for all exercises; else None."""
+        return self.findings[0] if all(finding.kind == "file" for finding in self.findings) else None
+
+    @property
     def first(self):
         """The first finding to be told, neither "right" nor "skipped": one that counts, if there is one; or None."""
         return next((f for f in (*self.graded, *self.findings) if f.kind not in ("right", "skipped")), None)
 
 
-def check(lab, file, seed=SEED, seconds=10.0, **running):
+def check(lab, file, seed=SEED, seconds=10.0, told=lambda report: None, **running):
     """The Report on a student's file. After an exercise that never ends the next ones are asked in a new process.
 
-    Where two processes in a row use up their time and say nothing, the file itself never ends, and no third is asked.
+    Where two processes in a row use up their time and say nothing, no third is asked. A file that is not even loaded
+    is asked once. `told` is called with the Report on the exercises that count as soon as it is there: one that is
+    optional may have to be compiled first.
     """
     probes = [probes_of(exercise, seed) for exercise in lab.exercises]
     questions = [question(exercise, cases) for exercise, cases in zip(lab.exercises, probes)]
-    findings, output, silent = [], "", 0
-    while len(findings) < len(questions):
-        reply = ask(file, questions[len(findings) :], seconds, **running)
+    found, output, silent = _Found(lab, told), "", 0
+
+    def heard(answer):
+        exercise, cases = found.missing[0], probes[len(found.findings)]
+        finding = _skipped(exercise, answer) or diagnose(exercise, cases, answer)
+        if finding.kind == "differs" and seed == SEED:  # a teacher's inputs stay hidden
+            values = finding.values
+            number = values["probe"]
+            values["inputs"] = inputs(exercise, cases[number], number, finding.tensor, values["where"])
+        found.add(finding)
+
+    while found.missing:
+        reply = ask(file, questions[len(found.findings) :], seconds, heard, **running)
         output = output or reply.output
-        for answer in reply.answers:
-            exercise, cases = lab.exercises[len(findings)], probes[len(findings)]
-            findings.append(_skipped(exercise, answer) or diagnose(exercise, cases, answer))
-        if reply.ended is not None and len(findings) < len(questions):
-            findings.append(_cut_short(lab.exercises[len(findings)], reply, seconds))
         silent = silent + 1 if reply.ended == "time" and not reply.answers else 0
-        if silent == 2:
-            findings += [_cut_short(exercise, reply, seconds) for exercise in lab.exercises[len(findings) :]]
-    return Report(lab, findings, output)
+        if not reply.loaded:
+            found.add(*(_not_loaded(exercise, reply, seconds) for exercise in found.missing))
+        elif found.missing and reply.ended is not None:
+            unanswered = found.missing if silent == 2 else found.missing[:1]
+            found.add(*(_cut_short(exercise, reply, seconds) for exercise in unanswered))
+    return Report(lab, found.findings, output)
+
+
+class _Found:
+    """The findings so far, in the order of the lab's exercises; what is optional comes last among these."""
+
+    def __init__(self, lab, told):
+        self.lab, self.told, self.findings = lab, told, []
+
+    @property
+    def missing(self):
+        """The exercises on which there is no finding yet."""
+        return self.lab.exercises[len(self.findings) :]
+
+    def add(self, *findings):
+        graded = self.lab.graded_part
+        for finding in findings:
+            self.findings.append(finding)
+            if len(self.findings) == len(graded.exercises):
+                self.told(Report(graded, list(self.findings)))
 
 
 def _skipped(exercise, answer):
@@ -69,6 +104,15 @@ def _skipped(exercise, answer):
 
 def _cut_short(exercise, reply, seconds):
     """The Finding on the exercise that the process did not come back from."""
-    return Finding(
-        exercise.name, reply.ended, wrong=(exercise.name,), values={"exit_code": reply.exit_code, "seconds": seconds}
-    )
+    return Finding(exercise.name, reply.ended, wrong=(exercise.name,), values=_how_it_ended(reply, seconds))
+
+
+def _not_loaded(exercise, reply, seconds):
+    """The Finding on any exercise of a file that was not loaded: there is one reason for all of them."""
+    values = {"reason": "raised", **reply.failure} if reply.failure else {"reason": reply.ended}
+    values |= {} if reply.failure else _how_it_ended(reply, seconds)
+    return Finding(exercise.name, "file", wrong=(exercise.name,), values=values)
+
+
+def _how_it_ended(reply, seconds):
+    return {"exit_code": reply.exit_code, "seconds": seconds}

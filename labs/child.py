@@ -24,14 +24,18 @@ sys.path.pop(0)
 
 
 def main(file, results):
-    """Answers the questions on standard input, one message each, to the file descriptor `results`."""
+    """Answers the questions on standard input, one message each, to the file descriptor `results`.
+
+    The first message says that the file was loaded, or why it was not: then there is no other.
+    """
     file = os.path.abspath(file)  # as Python names it in a traceback
     questions = wire.unpack(sys.stdin.buffer.read())
     sys.stdin = io.StringIO()
     with os.fdopen(results, "wb") as out:
         module, failure = load(Path(file))
-        for question in questions:
-            send(out, failure or answer(module, question, file))
+        send(out, failure or {"loaded": True})
+        for question in [] if failure else questions:
+            send(out, answer(module, question, file))
 
 
 def send(out, message):
@@ -114,13 +118,23 @@ def plain(value):
 
 
 def failed(error, path):
-    """What was raised, and the last line of the student's own file on the way there."""
+    """What was raised, and the last line of the student's own file on the way there; where in it Python has a caret."""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
     line, text = (
         (own[-1].lineno, own[-1].line) if own else (getattr(error, "lineno", None), getattr(error, "text", None))
     )
     message = str(error.msg if isinstance(error, SyntaxError) else error)
-    return {"raised": type(error).__name__, "message": message, "line": line, "text": (text or "").strip()}
+    said = {"raised": type(error).__name__, "message": message, "line": line, "text": (text or "").strip()}
+    return said | (caret(error) if not own and isinstance(error, SyntaxError) else {})
+
+
+def caret(error):
+    """{"column", "width"} of a SyntaxError's carets below its line, without the spaces that this begins with."""
+    if not error.text or not error.offset:
+        return {}
+    column = error.offset - 1 - (len(error.text) - len(error.text.lstrip()))
+    same_line = error.end_lineno == error.lineno and error.end_offset and error.end_offset > error.offset
+    return {"column": column, "width": error.end_offset - error.offset if same_line else 1}
 
 
 def linear_loss_and_gradients(weights, x, y):

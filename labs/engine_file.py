@@ -1,5 +1,7 @@
 """my_engine.py: the student's functions under the names of the engine contract, so that numpy_mlp trains with them."""
 
+import hashlib
+import re
 from pathlib import Path
 
 from numpy_mlp.language import Texts
@@ -20,6 +22,7 @@ LAB_OF = {
 }
 LABS = tuple(dict.fromkeys(LAB_OF.values()))
 NAME, MADE_BY = "my_engine.py", "Written by `python -m labs engine`."
+CHECKED = "# checked:"  # begins the line that says which state of every lab's file was
 texts = Texts(
     heading=(
         "My engine: the functions that I wrote in the labs.",
@@ -72,12 +75,40 @@ def write_engine(folder, ours=()):
     file = engine_file(folder)
     if file.exists() and MADE_BY not in file.read_text(encoding="utf-8", errors="replace"):
         raise FileExistsError(texts("there", file=file))
-    write(file, source(tuple(ours)))
+    write(file, source(tuple(ours), states(folder)))
     return file
 
 
-def source(ours):
-    """The file's text."""
+def states(folder):
+    """{number: the beginning of its file's SHA-256}, of the engine's labs; "-" for one that is not there."""
+    files = {number: file_of(folder, number) for number in LABS}
+    return {n: hashlib.sha256(f.read_bytes()).hexdigest()[:12] if f.is_file() else "-" for n, f in files.items()}
+
+
+def changed_labs(folder):
+    """The labs whose files are not what they were when my_engine.py was written; all where that does not say.
+
+    Nothing where `labs engine` did not write it: then it is not ours to write again.
+    """
+    if not _line_with(engine_file(folder), MADE_BY):
+        return []
+    noted = dict(re.findall(r"lab(\d)=(\S+)", _line_with(engine_file(folder), CHECKED)))
+    return [number for number, state in states(folder).items() if noted.get(str(number)) != state]
+
+
+def ours_in(folder):
+    """The labs of which my_engine.py takes the course's solution."""
+    text = engine_file(folder).read_text(encoding="utf-8", errors="replace")
+    return [int(number) for number in re.findall(r"^from labs\.lab(\d)_", text, re.MULTILINE)]
+
+
+def _line_with(file, beginning):
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line for line in lines if line.startswith(beginning)), "")
+
+
+def source(ours, checked):
+    """The file's text; `checked` are the `states` that the labs were in."""
     said = texts("not_mine", labs=", ".join(map(str, ours))) if ours else texts("all_mine")
     heading = f'"""{texts("heading")}\n\n{said}\n{texts("live")}\n{MADE_BY}\n"""\n\n'
     mine = [number for number in LABS if number not in ours]
@@ -85,7 +116,8 @@ def source(ours):
     if mine:
         heading += "import importlib.util\nimport sys\nfrom pathlib import Path\n\n"
         lines += [LOADER, *(f"lab{number} = lab({number})" for number in mine)]
-    lines += ["", *(f"{name} = lab{number}.{name}" for name, number in LAB_OF.items())]
+    lines += ["", f"{CHECKED} {' '.join(f'lab{number}={state}' for number, state in checked.items())}", ""]
+    lines += [*(f"{name} = lab{number}.{name}" for name, number in LAB_OF.items())]
     return heading + "\n".join(lines) + "\n" + WARM_UP
 
 
@@ -93,10 +125,10 @@ def _ours(number):
     return f"from labs.{FOLDERS[number - 1]} import solution as lab{number}  # {texts('ours', number=number)}"
 
 
-def missing_labs(folder, checked):
-    """{number: why} of the engine's labs that are not right: None where the file is not there, else the finding."""
+def missing_labs(folder, checked, numbers=LABS):
+    """{number: why} of those labs that are not right: None where the file is not there, else the finding."""
     found = {}
-    for number in LABS:
+    for number in numbers:
         if not file_of(folder, number).is_file():
             found[number] = None
         elif (finding := checked(number)) is not None:

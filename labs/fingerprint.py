@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .exercise import flattened
+
 SAME = 1e-4  # relative; a fingerprint is a hint, and hints bear float32
 
 
@@ -98,15 +100,27 @@ def _region(exercise, pairs, name):
 
 
 def _difference(exercise, pairs, name):
-    """The relative error, the place where it is largest, both numbers, and the numeric gradient as the proof."""
-    arguments, wrong, right = max(pairs, key=lambda pair: _relative(*pair[1:]))
+    """Of the smallest call that it is wrong in: the relative error, its largest place, the numbers there.
+
+    The right number is the numeric gradient, as the proof, where there is one.
+    """
+    number, (arguments, wrong, right) = _smallest(pairs)
     place = tuple(int(i) for i in np.unravel_index(np.abs(wrong - right).argmax(), right.shape))
     values = {"error": _relative(wrong, right), "where": place}
-    values |= {"yours": float(wrong[place]), "right": None, "numeric": None}
+    values |= {"probe": number, "yours": float(wrong[place]), "right": float(right[place]), "numeric": None}
     numeric = exercise.numeric and exercise.numeric(arguments, name)
     if numeric is not None:
         values["numeric"] = float(np.asarray(numeric)[place])
     return values
+
+
+def _smallest(pairs):
+    """(number, pair) of the call with the fewest numbers among those where the tensor is clearly wrong."""
+    errors = [_relative(wrong, right) for _, wrong, right in pairs]
+    clearly = [number for number, error in enumerate(errors) if error >= min(SAME, max(errors))]
+    size = lambda number: sum(np.size(leaf) for leaf in flattened(list(pairs[number][0].values())))  # noqa: E731
+    number = min(clearly, key=size)
+    return number, pairs[number]
 
 
 def _relative(wrong, right):

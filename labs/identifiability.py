@@ -9,8 +9,10 @@ from collections import Counter
 import numpy as np
 
 from . import wire
-from .diagnosis import answers, diagnose, distance, names_in_place, probes_of, returned_names
+from .comparison import answers, distance
+from .diagnosis import diagnose, probes_of
 from .exercise import copied
+from .results import names_in_place, returned_names
 
 DTYPES = ("float64", "float32")
 

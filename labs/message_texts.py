@@ -30,6 +30,52 @@ texts = Texts(
         "The file stops while it is being loaded, before any function is called. {raised}: {message}",
         "El archivo se detiene al cargarse, antes de llamar a ninguna función. {raised}: {message}",
     ),
+    indentation_more=(
+        "The lines of one block begin in the same column, and below a colon the block is four spaces further in.",
+        "Las líneas de un bloque empiezan en la misma columna, y tras los dos puntos el bloque va cuatro espacios más "
+        "adentro.",
+    ),
+    tab_more=(
+        "Tabs and spaces are mixed at the beginning of lines: have your editor turn the tabs into four spaces each.",
+        "Al principio de las líneas hay tabuladores y espacios mezclados: haz que tu editor cambie cada tabulador por "
+        "cuatro espacios.",
+    ),
+    file_time=(
+        "The file did not finish loading within {seconds:g} s, and no function was called.",
+        "El archivo no terminó de cargarse en {seconds:g} s, y no se llamó a ninguna función.",
+    ),
+    file_time_more=(
+        "Look for a loop that does not end, or an input(), outside the functions.",
+        "Busca, fuera de las funciones, un bucle que no acaba o un input().",
+    ),
+    file_died=(
+        "The process died while the file was being loaded ({how}), before any function was called.",
+        "El proceso murió al cargarse el archivo ({how}), antes de llamar a ninguna función.",
+    ),
+    file_died_more=(
+        "A file must not end Python: look for exit() or os._exit() outside the functions, or memory that ran out.",
+        "Un archivo no debe terminar Python: busca exit() u os._exit() fuera de las funciones, o memoria agotada.",
+    ),
+    file_output=(
+        "The file printed too much while it was being loaded, and was stopped.",
+        "El archivo imprimió demasiado al cargarse y fue detenido.",
+    ),
+    file_output_more=(
+        "Look for a print inside a loop, outside the functions.",
+        "Busca un print dentro de un bucle, fuera de las funciones.",
+    ),
+    file_size=(
+        "The file sent more than 64 MiB while it was being loaded, and was stopped.",
+        "El archivo envió más de 64 MiB al cargarse y fue detenido.",
+    ),
+    file_memory=(
+        "The file took too much memory while it was being loaded, and was stopped.",
+        "El archivo ocupó demasiada memoria al cargarse y fue detenido.",
+    ),
+    file_strange=(
+        "What came back while the file was being loaded is no answer of the checker's.",
+        "Lo que volvió al cargarse el archivo no es una respuesta del corrector.",
+    ),
     nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
     nothing_more=(
         "What it works out has to come back to the caller: {names}.",
@@ -39,6 +85,15 @@ texts = Texts(
         "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
         "{name} devuelve otro número de resultados: {found}, y se esperan {expected}: {names}.",
     ),
+    order=(
+        "{name} returns its results in another order than its first line says.",
+        "{name} devuelve sus resultados en un orden distinto del que dice su primera línea.",
+    ),
+    order_more=(
+        "Expected: {expected}. Yours come as: {found}.",
+        "Se espera: {expected}. Los tuyos llegan como: {found}.",
+    ),
+    order_still=("In their places, not right yet: {names}.", "Aun en su sitio, todavía mal: {names}."),
     shape=("The shape of {tensor} is not right.", "La forma de {tensor} no es correcta."),
     shape_of=(
         "{symbols} = {expected} expected, yours is {found}",
@@ -111,6 +166,11 @@ texts = Texts(
         "The numeric gradient there, by moving the number a little both ways, is {numeric:.6g}.",
         "El gradiente numérico ahí, moviendo el número un poco a ambos lados, es {numeric:.6g}.",
     ),
+    expected=("Expected there: {right:.6g}.", "Ahí se espera {right:.6g}."),
+    inputs=(
+        "To see it by hand, these are the inputs, to six digits:",
+        "Para verlo a mano, estas son las entradas, con seis cifras:",
+    ),
     strange=(
         "{name} returns something that is no number or array: {text}",
         "{name} devuelve algo que no es ni número ni arreglo: {text}",
@@ -172,8 +232,11 @@ texts = Texts(
     short_wrong=("{tensor} is not right", "{tensor} no es correcto"),
     short_unwritten=("not written yet", "aún sin escribir"),
     short_missing=("not in the file", "no está en el archivo"),
+    short_file=("the file was not loaded", "el archivo no se cargó"),
+    short_file_raised=("the file stops with {raised}", "el archivo se detiene con {raised}"),
     short_nothing=("returns nothing", "no devuelve nada"),
     short_count=("another number of results", "otro número de resultados"),
+    short_order=("results in another order", "resultados en otro orden"),
     short_shape=("shape of {tensor}", "forma de {tensor}"),
     short_changed=("changes {argument} in place", "cambia {argument} en el sitio"),
     short_ended=("did not come back", "no terminó"),

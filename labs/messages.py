@@ -3,15 +3,13 @@
 `message(finding, exercise)` is a list of paragraphs, the first of them the headline; `short` is a few words.
 """
 
-import signal
-
 from numpy_mlp.language import LANGUAGES, get_language
 
-from .diagnosis import Finding
+from . import endings
 from .exercise import Exercise
+from .finding import Finding
 from .message_texts import texts
 
-SECONDS = 10  # that a check waits for the student's process
 MOST_NAMES = 4  # in a sentence
 
 # What calls what: where one of the functions on the right is wrong, look there first.
@@ -33,6 +31,8 @@ def message(finding: Finding, exercise: Exercise, others=()) -> list[str]:
 def short(finding: Finding) -> str:
     """A few words about it."""
     values = {"tensor": finding.tensor, **finding.values}
+    if finding.kind == "file" and "raised" in values:
+        return texts("short_file_raised", raised=values["raised"])
     return texts(SHORT.get(finding.kind, "short_wrong"), **values)
 
 
@@ -43,21 +43,6 @@ def printed(output, lines=5):
     if len(found) > lines:
         kept.append(f"  | ... ({texts('more', n=len(found) - lines)})")
     return [texts("printed"), *kept] if kept else []
-
-
-def of_whole_file(findings):
-    """Whether the file itself failed: then every function has the same answer, and one message is enough."""
-    first = findings[0]
-    same = all(finding.kind == first.kind == "raised" and finding.values == first.values for finding in findings)
-    return same and (first.values["raised"] in SYNTAX or len(findings) > 1)
-
-
-def file_message(finding):
-    """The paragraphs about a file that cannot be loaded."""
-    values = finding.values
-    if values["raised"] in SYNTAX:
-        return [texts("syntax", message=values["message"]), *_line(values), texts("syntax_more")]
-    return [texts("loading", raised=values["raised"], message=values["message"]), *_line(values)]
 
 
 def listed(names):
@@ -71,11 +56,6 @@ def listed(names):
 def in_language(pair):
     """One of (English, Spanish)."""
     return pair[LANGUAGES.index(get_language())]
-
-
-def _line(values):
-    """The student's own line; a line number alone says little where there is no text."""
-    return [f"    {texts('at_line', line=values['line'], text=values['text'])}"] if values.get("line") else []
 
 
 def _right(finding, exercise):
@@ -94,21 +74,18 @@ def _missing(finding, exercise):
     return [texts("missing", name=exercise.name), texts("missing_more")]
 
 
-def _raised(finding, exercise):
-    values = finding.values
-    if values["raised"] in SYNTAX:
-        return file_message(finding)
-    headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    advice = [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *advice]
-
-
 def _nothing(finding, exercise):
     return [texts("nothing", name=exercise.name), texts("nothing_more", names=listed(finding.wrong))]
 
 
 def _count(finding, exercise):
     return [texts("count", name=exercise.name, **finding.values)]
+
+
+def _order(finding, exercise):
+    values = finding.values
+    still = [texts("order_still", names=listed(values["still"]))] if values["still"] else []
+    return [texts("order", name=exercise.name), texts("order_more", **values), *still]
 
 
 def _shape(finding, exercise):
@@ -217,45 +194,12 @@ def _differs(finding, exercise):
     values = finding.values
     where = str(list(values["where"])) if values["where"] else ""
     made = [_along_the_chain(finding), texts("unnamed", error=values["error"])]
-    made.append(texts("largest", tensor=finding.tensor, where=where, yours=values["yours"]))
-    if values["numeric"] is not None:
-        made.append(texts("proof", numeric=values["numeric"]))
-    return made + _also(finding)
-
-
-def _strange(finding, exercise):
-    text = finding.values.get("text")
-    return [texts("strange", name=exercise.name, text=text) if text else texts("strange_answer")]
-
-
-def _time(finding, exercise):
-    return [texts("time", name=exercise.name, seconds=finding.values.get("seconds", SECONDS)), texts("time_more")]
-
-
-def _died(finding, exercise):
-    return [texts("died", name=exercise.name, how=_how(finding.values.get("exit_code"))), texts("died_more")]
-
-
-def _how(code):
-    """An exit code, or the signal that it stands for, in words."""
-    if code is None:
-        return texts("unknown_end")
-    if code >= 0:
-        return texts("exit_code", code=code)
-    known = -code in set(signal.Signals)
-    return texts("by_signal", code=signal.Signals(-code).name if known else f"SIG{-code}")
-
-
-def _output(finding, exercise):
-    return [texts("output", name=exercise.name), texts("output_more")]
-
-
-def _size(finding, exercise):
-    return [texts("size", name=exercise.name)]
-
-
-def _memory(finding, exercise):
-    return [texts("memory", name=exercise.name), texts("memory_more")]
+    proof = texts("expected", **values) if values["numeric"] is None else texts("proof", **values)
+    largest = texts("largest", tensor=finding.tensor, where=where, yours=values["yours"])
+    made.append(f"{largest} {proof}")
+    shown = values.get("inputs", ())
+    inputs = [texts("inputs"), *(f"    {line}" for line in shown)] if shown else []
+    return made + inputs + _also(finding)
 
 
 def _elsewhere(finding, others):
@@ -281,18 +225,19 @@ NOTICED = {
     "region": "region",
 }
 # By what a finding's values hold: the maker that tells of it.
-SHOWN_BY = {"raised": _raised, "names": _count, "symbols": _shape}
-SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+SHOWN_BY = {"raised": endings.raised, "names": _count, "symbols": _shape}
 COMPARED = ("raised", "shape", "nan", "changed", "fingerprint", "differs")  # where the cause may stand elsewhere
 MAKERS = {
     "right": _right,
     "skipped": _skipped,
     "unwritten": _unwritten,
     "missing": _missing,
-    "raised": _raised,
+    "raised": endings.raised,
+    "file": endings.file,
     "nothing": _nothing,
-    "strange": _strange,
+    "strange": endings.strange,
     "count": _count,
+    "order": _order,
     "shape": _shape,
     "dtype": _dtype,
     "nan": _nan,
@@ -301,11 +246,11 @@ MAKERS = {
     "two": _two,
     "fingerprint": _fingerprint,
     "differs": _differs,
-    "time": _time,
-    "died": _died,
-    "output": _output,
-    "size": _size,
-    "memory": _memory,
+    "time": endings.time,
+    "died": endings.died,
+    "output": endings.output,
+    "size": endings.size,
+    "memory": endings.memory,
 }
 SHORT = {
     "right": "right",
@@ -313,9 +258,11 @@ SHORT = {
     "unwritten": "short_unwritten",
     "missing": "short_missing",
     "raised": "short_raised",
+    "file": "short_file",
     "nothing": "short_nothing",
     "strange": "short_strange",
     "count": "short_count",
+    "order": "short_order",
     "shape": "short_shape",
     "changed": "short_changed",
     **dict.fromkeys(("time", "died", "output", "size", "memory"), "short_ended"),

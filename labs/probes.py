@@ -7,6 +7,8 @@ of different sizes (a built-in 32, a partial last batch). One is a plain number 
 
 import numpy as np
 
+SEED = 0  # of the probes that students see; a teacher grades with others
+
 
 def network(rng, dtype, sizes=(11, 9, 6, 5)):
     """[W1, b1, ..., WL, bL], He-normal weights and biases that are not zero."""

@@ -1,7 +1,7 @@
 """What a student has done so far: progress.json in the student's folder.
 
 {"version": 1, "labs": {"5": {"checks": 3, "right": ["dense_backward"], "functions": 3, "passed": false,
-                              "hints": {"dense_backward": 2}, "solution": null}}}
+                              "hints": {"dense_backward": 2}, "solution": null, "loads": true}}}
 """
 
 import json
@@ -13,7 +13,7 @@ from numpy_mlp.language import Texts
 from .course import TITLES
 
 FILE, VERSION = "progress.json", 1
-NEW = {"checks": 0, "right": [], "functions": None, "passed": False, "hints": {}, "solution": None}
+NEW = {"checks": 0, "right": [], "functions": None, "passed": False, "hints": {}, "solution": None, "loads": True}
 texts = Texts(
     damaged=(
         "{file} is damaged: move it away, and `check` begins a new one (your labs are not touched)",
@@ -59,6 +59,7 @@ def note_check(folder, report):
     entry["checks"] += 1
     entry["right"] = [finding.exercise for finding in report.graded if finding.passed]
     entry["functions"] = len(report.graded)
+    entry["loads"] = report.whole_file is None
     entry["passed"] = entry["passed"] or report.passed
     save(folder, progress)
 

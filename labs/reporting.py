@@ -18,22 +18,32 @@ texts = Texts(
 
 
 def described(report):
-    """The report as plain values, for JSON; "message" holds the paragraphs."""
-    whole = messages.of_whole_file(report.findings)
+    """The report as plain values, for JSON; "message" holds the paragraphs.
+
+    "whole_file" is {"kind", "short", "message"} where the file could not be loaded, which is told there alone, or None.
+    """
     return {
         "lab": report.lab.number,
         "passed": report.passed,
         "score": report.score,
         "first": report.first and report.first.exercise,
-        "functions": [_function(report, finding, whole) for finding in report.findings],
+        "whole_file": report.whole_file and _whole_file(report),
+        "functions": [_function(report, finding) for finding in report.findings],
         "output": report.output,
     }
 
 
-def _function(report, finding, whole):
+def _whole_file(report):
+    """Why the file could not be loaded."""
+    finding = report.whole_file
+    message = messages.message(finding, report.lab.exercises[0])
+    return {"kind": finding.values["reason"], "short": messages.short(finding), "message": message}
+
+
+def _function(report, finding):
     others = [other for other in report.findings if other is not finding]
     exercise = next(exercise for exercise in report.lab.exercises if exercise.name == finding.exercise)
-    paragraphs = messages.file_message(finding) if whole else messages.message(finding, exercise, others)
+    paragraphs = [] if report.whole_file else messages.message(finding, exercise, others)
     return {
         "name": finding.exercise,
         "kind": finding.kind,
@@ -44,9 +54,8 @@ def _function(report, finding, whole):
         "right": finding.right,
         "wrong": finding.wrong,
         "mistakes": finding.mistakes,
-        "short": messages.short(finding),
+        "short": "" if report.whole_file else messages.short(finding),
         "message": paragraphs,
-        "whole_file": whole,
     }
 
 
@@ -54,14 +63,32 @@ def show(described, title, file):
     """Prints `described(report)`."""
     heading = texts("heading", number=described["lab"], title=title)
     print(f"{screen.paint(heading, 'strong')}   {screen.paint(str(file), 'quiet')}")
-    functions = described["functions"]
-    longest = max(len(function["name"]) for function in functions)
-    for function in functions:
-        print(_line(function, longest))
-    _show_first(next((function for function in functions if function["name"] == described["first"]), None))
+    if described["whole_file"]:
+        _show_message(texts("file"), described["whole_file"]["message"])
+    else:
+        _show_functions(described, described["functions"])
     for line in messages.printed(described["output"]):
         print(line)
     _show_score(described)
+
+
+def show_optional(described):
+    """Prints the rest of `described(report)` once what counts has been shown: what is optional, what was printed."""
+    if not described["whole_file"]:
+        _show_functions(described, [function for function in described["functions"] if not function["counts"]])
+    for line in messages.printed(described["output"]):
+        print(line)
+
+
+def _show_functions(described, functions):
+    """A line for each, and the whole message about the first of all that is not right, if it is one of them."""
+    longest = max(len(function["name"]) for function in functions)
+    for function in functions:
+        print(_line(function, longest))
+    first = next((function for function in functions if function["name"] == described["first"]), None)
+    if first:
+        key = "write" if first["kind"] == "unwritten" else "first"
+        _show_message(texts(key, name=first["name"]), first["message"])
 
 
 def _line(function, longest):
@@ -73,13 +100,10 @@ def _line(function, longest):
     return f"  {mark} {function['name']:{longest}}  {counted:16}  {function['short']}"
 
 
-def _show_first(function):
-    """The whole message about the first function that is not right."""
-    if function is None:
-        return
-    key = "file" if function["whole_file"] else "write" if function["kind"] == "unwritten" else "first"
-    print(f"\n{screen.paint(texts(key, name=function['name']), 'wrong')}")
-    screen.panel("\n".join(function["message"]))
+def _show_message(heading, paragraphs):
+    """What is to be mended first."""
+    print(f"\n{screen.paint(heading, 'wrong')}")
+    screen.panel("\n".join(paragraphs))
 
 
 def _show_score(described):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import wire
+from .answers import tidied
 
 CHILD = Path(__file__).with_name("child.py")
 LARGEST_ANSWER = 64 * 2**20  # bytes, of all answers of one process
@@ -24,20 +25,25 @@ LOOK = 0.05  # seconds after which `over` is asked again
 class Reply:
     """What a process answered: a message for each question that it came to; `ended` is why it came to no more.
 
+    loaded  whether it said that the file was loaded: before that no function is called
+    failure what the file raised while it was being loaded, or None
     ended   None, or "time", "output", "size", "memory" (a limit that was met), "died" (with `exit_code`), "strange"
             (what came back is no message of ours)
     output  the beginning of what the student's file printed
     """
 
     answers: list = field(default_factory=list)
+    loaded: bool = False
+    failure: dict | None = None
     ended: str | None = None
     exit_code: int | None = None
     output: str = ""
 
 
-def ask(file, questions, seconds=10.0, wrap=lambda command: command, over=None, **settings):
+def ask(file, questions, seconds=10.0, heard=lambda answer: None, wrap=lambda command: command, over=None, **settings):
     """The Reply of a fresh process that loads `file` and answers `questions`, in at most so many seconds.
 
+    heard     is called with every answer as soon as it is there
     wrap      puts a sandbox's command line before the process's own
     over      asked with the process's number while it runs: whether it, with all that it started, takes too much memory
     settings  more arguments for Popen
@@ -53,7 +59,7 @@ def ask(file, questions, seconds=10.0, wrap=lambda command: command, over=None, 
         os.close(theirs)
         theirs = None
         try:
-            return _listen(process, ours, len(questions), time.monotonic() + seconds, over)
+            return _listen(process, ours, len(questions), time.monotonic() + seconds, heard, over)
         finally:
             end(process)
     finally:
@@ -72,59 +78,82 @@ def end(process):
     process.wait()
 
 
-def _listen(process, results, n_questions, deadline, over):
+def _listen(process, results, n_questions, deadline, heard, over):
     """Reads answers and output until all is said, a limit is met or the time is over."""
-    received, printed, n_printed, ended = bytearray(), bytearray(), 0, None
+    reply, received, printed, n_received, n_printed = Reply(), bytearray(), bytearray(), 0, 0
     with selectors.DefaultSelector() as selector:
         for source in (results, process.stdout.fileno()):
             os.set_blocking(source, False)
             selector.register(source, selectors.EVENT_READ)
-        while ended is None and complete(received) < n_questions and results in selector.get_map():
+        while not _finished(reply, n_questions) and results in selector.get_map():
             left = max(0, deadline - time.monotonic())
             ready = selector.select(min(left, LOOK) if over else left)
-            ended = "time" if not ready and time.monotonic() >= deadline else None
-            ended = ended or ("memory" if over and over(process.pid) else None)
+            reply.ended = "time" if not ready and time.monotonic() >= deadline else None
+            reply.ended = reply.ended or ("memory" if over and over(process.pid) else None)
             for key, _ in ready:
                 chunk = os.read(key.fd, CHUNK)
                 if not chunk:
                     selector.unregister(key.fd)
                 elif key.fd == results:
                     received += chunk
+                    n_received += len(chunk)
                 else:
                     printed += chunk[: max(0, KEPT_OUTPUT - len(printed))]
                     n_printed += len(chunk)
-            ended = ended or ("size" if len(received) > LARGEST_ANSWER else None)
-            ended = ended or ("output" if n_printed > LONGEST_OUTPUT else None)
-    return _reply(process, received, n_questions, ended, printed)
-
-
-def _reply(process, received, n_questions, ended, printed):
-    """The messages in what was received; where some are missing and no limit was met, the process died."""
-    reply = Reply(ended=ended, output=printed.decode(errors="replace"))
-    try:
-        reply.answers = [wire.unpack(message) for message in messages(received)][:n_questions]
-    except wire.WireError:
-        reply.ended = "strange"
-    if reply.ended is None and len(reply.answers) < n_questions:
-        reply.ended = "died"
-        try:
-            reply.exit_code = process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            reply.exit_code = None  # it closed the pipe and lives on
+            _take(reply, received, n_questions, heard)
+            reply.ended = reply.ended or ("size" if n_received > LARGEST_ANSWER else None)
+            reply.ended = reply.ended or ("output" if n_printed > LONGEST_OUTPUT else None)
+    reply.output = printed.decode(errors="replace")
+    if not _finished(reply, n_questions):
+        reply.ended, reply.exit_code = "died", _exit_code(process)
     return reply
 
 
-def messages(received):
-    """The complete messages, each without the length before it."""
-    position = 0
-    while position + wire.LENGTH.size <= len(received):
-        start = position + wire.LENGTH.size
-        position = start + wire.LENGTH.unpack_from(received, position)[0]
-        if position > len(received):
+def _finished(reply, n_questions):
+    """Whether there is nothing more to wait for."""
+    return bool(reply.ended or reply.failure) or len(reply.answers) == n_questions
+
+
+def _take(reply, received, n_questions, heard):
+    """Moves the complete messages from what was received to the reply: first on the loading, then the answers."""
+    for message in messages(received):
+        try:
+            value = wire.unpack(message)
+        except wire.WireError:
+            reply.ended = "strange"
+        if _finished(reply, n_questions):
             return
-        yield bytes(received[start:position])
+        if reply.loaded:
+            reply.answers.append(value)
+            heard(value)
+        else:
+            _note_loading(reply, value)
 
 
-def complete(received):
-    """How many complete messages there are."""
-    return sum(1 for _ in messages(received))
+def _note_loading(reply, value):
+    """That the file was loaded, or what it raised; anything else is no message of ours."""
+    if isinstance(value, dict) and value.get("loaded") is True:
+        reply.loaded = True
+    elif isinstance(value, dict) and "raised" in value:
+        reply.failure = tidied(value)
+    else:
+        reply.ended = "strange"
+
+
+def _exit_code(process):
+    """Of a process that came to its end; None where it closed the pipe and lives on."""
+    try:
+        return process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def messages(received):
+    """Takes the complete messages from what was received, each without the length before it."""
+    while len(received) >= wire.LENGTH.size:
+        end = wire.LENGTH.size + wire.LENGTH.unpack_from(received)[0]
+        if end > len(received):
+            return
+        message = bytes(received[wire.LENGTH.size : end])
+        del received[:end]
+        yield message

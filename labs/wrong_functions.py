@@ -8,8 +8,8 @@ import numpy as np
 from numpy_mlp import backpropagation
 from numpy_mlp.engines import numpy_engine
 
-from .diagnosis import names_in_place, returned_names
 from .exercise import flattened
+from .results import names_in_place, returned_names
 
 LISTS = ("batches", "backward_pass")  # what they return is a list, even of one
 

@@ -9,9 +9,10 @@ import pytest
 
 from labs import child, wire
 from labs.checking import check
+from labs.comparison import answers
 from labs.course import lab
-from labs.diagnosis import answers, diagnose, flattened, probes_of, question
-from labs.exercise import copied
+from labs.diagnosis import diagnose, probes_of, question
+from labs.exercise import copied, flattened
 from labs.lab1_neuron import solution as lab1
 from labs.lab2_forward import solution as lab2
 from labs.lab3_softmax import figure as loss_figure

@@ -14,7 +14,7 @@ from labs import wire
 from labs.checking import check
 from labs.child import answer, linear_loss_and_gradients
 from labs.course import lab
-from labs.diagnosis import diagnose, names_in_place, probes_of, question, returned_names
+from labs.diagnosis import diagnose, probes_of, question
 from labs.exercise import flattened
 from labs.identifiability import by_dtype, called, proportional
 from labs.lab5_backward import solution as lab5
@@ -22,6 +22,7 @@ from labs.lab6_training import solution as lab6
 from labs.lab7_learning_rates import solution as lab7
 from labs.lab8_faster import race
 from labs.lab8_faster import solution as lab8
+from labs.results import names_in_place, returned_names
 from numpy_mlp.language import set_language
 
 NUMBERS = (5, 6, 7, 8)
@@ -486,10 +487,10 @@ def test_what_is_right_in_another_way_is_right(name, function):
 # ---------------------------------------------------------------- the optional exercise, and the race
 
 
-def lab8_with(numba_lines, tmp_path):
+def lab8_with(numba_lines, tmp_path, **settings):
     source = lab(8).solution.read_text().split("def dense_forward_numba")[0]
     (tmp_path / "student.py").write_text(f"{source}def dense_forward_numba(x, W, b):\n    {numba_lines}\n")
-    return check(lab(8), tmp_path / "student.py", seconds=60)
+    return check(lab(8), tmp_path / "student.py", seconds=60, **settings)
 
 
 @pytest.mark.parametrize("lines", ["raise NotImplementedError", "import a_package_that_is_not_there"])
@@ -643,3 +644,33 @@ def test_figures_say_what_they_show_and_need_no_colour():
     for file in (path for number in NUMBERS for path in Path(lab(number).folder).glob("*.svg")):
         text = file.read_text()
         assert "<title>" in text and 'role="img"' in text and 'fill="white"' in text
+
+
+def test_what_counts_is_told_before_what_is_optional_is_there(tmp_path):
+    """The optional function waits for a file that only the first answer makes."""
+    told, flag = [], tmp_path / "told"
+    waits = f"import os, time\n    while not os.path.exists({str(flag)!r}): time.sleep(0.01)\n    return x @ W + b"
+
+    def first_part(report):
+        told.append([finding.kind for finding in report.findings])
+        flag.touch()
+
+    report = lab8_with(waits, tmp_path, told=first_part)
+    assert told == [["right"] * 3] and [finding.kind for finding in report.findings] == ["right"] * 4
+
+
+def test_labs_without_anything_optional_are_told_once_too(tmp_path):
+    told = []
+    report = check(lab(7), lab(7).solution, told=told.append)
+    assert [one.findings for one in told] == [report.findings]
+
+
+def test_what_was_compiled_is_kept_for_the_next_check(tmp_path):
+    pytest.importorskip("numba")
+    file = tmp_path / "lab8.py"
+    file.write_text(lab(8).solution.read_text())
+    kept = []
+    for _ in range(2):
+        assert check(lab(8), file, seconds=60).findings[-1].passed
+        kept.append([(made.name, made.stat().st_mtime_ns) for made in (tmp_path / "__pycache__").glob("*.nb?")])
+    assert kept[0] and kept[0] == kept[1]

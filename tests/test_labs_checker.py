@@ -7,12 +7,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from labs import child, diagnosis, fingerprint, wire
+from labs import child, comparison, diagnosis, fingerprint, results, wire
 from labs.checking import check
 from labs.course import lab, labs
 from labs.diagnosis import diagnose, probes_of, question
 from labs.exercise import Exercise, Mistake
+from labs.finding import Finding
 from labs.identifiability import answer_with
+from labs.reproducing import given
+from numpy_mlp import backpropagation
+from numpy_mlp.engines import numpy_engine
 
 EXERCISES = {exercise.name: exercise for part in labs() for exercise in part.exercises}
 
@@ -122,6 +126,20 @@ CASES = {
     "words": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, "db")), "strange", {"text": "str"}),
     "none among them": (DENSE, with_dense(lambda dx, dW, db, dz: (None, dW, db)), "strange", {"text": "None"}),
     "count": (DENSE, with_dense(lambda dx, dW, db, dz: (dW, db)), "count", {"found": 2, "expected": 3}),
+    "order": (DENSE, with_dense(lambda dx, dW, db, dz: (dW, dx, db)), "order", {"found": "dW, dx, db", "still": []}),
+    "order, of numbers": (TWO_NUMBERS, lambda x: (x.max(), x.min()), "order", {"expected": "low, high"}),
+    "order, one wrong": (
+        DENSE,
+        with_dense(lambda dx, dW, db, dz: (db + 1, dx, dW)),
+        "order",
+        {"found": "db, dx, dW", "still": ["db"]},
+    ),
+    "order by shapes, no number right": (
+        DENSE,
+        with_dense(lambda dx, dW, db, dz: (dW + 1, dx + 1, db)),
+        "shape",
+        {},
+    ),
     "shape": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, db[None])), "shape", {"transposed": False}),
     "shape, turned": (DENSE, with_dense(lambda dx, dW, db, dz: (dx.T, dW, db)), "shape", {"transposed": True}),
     "dtype": (RELU, lambda da, z: (da > 0) & (z > 0), "dtype", {"found": "bool"}),
@@ -161,8 +179,8 @@ def test_each_kind_of_finding(name):
 
 
 def test_every_kind_has_a_case():
-    kinds = set(re.findall(r'"(\w+)"', diagnosis.Finding.__doc__))
-    of_the_process = {"time", "died", "output", "size", "memory", "skipped"}  # the runner's and the optional exercises'
+    kinds = set(re.findall(r'"(\w+)"', Finding.__doc__))
+    of_the_process = {"time", "died", "output", "size", "memory", "file", "skipped"}  # the runner's
     assert kinds - of_the_process == {kind for _, _, kind, _ in CASES.values()}
 
 
@@ -187,9 +205,9 @@ def nothing(*arguments):
 
 
 def without(kind, text=None):
-    """`_trouble` without one of its answers."""
+    """`trouble_in` without one of its answers."""
 
-    def trouble(answer, n_cases, whole=diagnosis._trouble):
+    def trouble(answer, n_cases, whole=diagnosis.trouble_in):
         said = whole(answer, n_cases)
         return None if said and said[0] == kind and text in (None, said[1].get("text")) else said
 
@@ -197,9 +215,9 @@ def without(kind, text=None):
 
 
 def without_search(kind):
-    """`_search` that does not look for single mistakes, or not for two."""
+    """`search` that does not look for single mistakes, or not for two."""
 
-    def search(exercise, probes, given, right, found, kinds, whole=diagnosis._search):
+    def search(exercise, probes, given, right, found, kinds, whole=diagnosis.search):
         return whole(exercise, probes, given, right, found, tuple(k for k in kinds if k != kind))
 
     return search
@@ -207,21 +225,24 @@ def without_search(kind):
 
 # (module, its function, what stands in for it, the case that is then answered otherwise)
 REMOVALS = [
-    *((diagnosis, "_trouble", without(kind), kind) for kind in ("missing", "unwritten", "raised", "strange")),
-    (diagnosis, "_counted", nothing, "nothing"),
-    (diagnosis, "_counted", nothing, "count"),
-    (diagnosis, "_counted", nothing, "words"),
-    (diagnosis, "_shapes", nothing, "shape"),
-    (diagnosis, "_dtypes", nothing, "dtype"),
-    (diagnosis, "_nans", nothing, "nan"),
-    (diagnosis, "_changes", nothing, "changed"),
+    *((diagnosis, "trouble_in", without(kind), kind) for kind in ("missing", "unwritten", "raised", "strange")),
+    (diagnosis, "miscounted", nothing, "nothing"),
+    (diagnosis, "miscounted", nothing, "count"),
+    (diagnosis, "miscounted", nothing, "words"),
+    (diagnosis, "order", nothing, "order"),
+    (diagnosis, "order", nothing, "order, of numbers"),
+    (diagnosis, "order", nothing, "order, one wrong"),
+    (diagnosis, "shapes", nothing, "shape"),
+    (diagnosis, "dtypes", nothing, "dtype"),
+    (diagnosis, "nans", nothing, "nan"),
+    (diagnosis, "changes", nothing, "changed"),
     (diagnosis, "_named_all_the_same", nothing, "too few, named"),
-    (diagnosis, "_is_right", lambda *arguments: False, "raised late"),
-    (diagnosis, "_joined", nothing, "rows in lists"),
-    (diagnosis, "_search", without_search("mistake"), "mistake"),
-    (diagnosis, "_search", without_search("mistake"), "NaN, named"),
-    (diagnosis, "_search", without_search("two"), "two"),
-    (diagnosis, "is_number", lambda value: True, "none among them"),
+    (comparison, "_is_right", lambda *arguments: False, "raised late"),
+    (results, "_joined", nothing, "rows in lists"),
+    (diagnosis, "search", without_search("mistake"), "mistake"),
+    (diagnosis, "search", without_search("mistake"), "NaN, named"),
+    (diagnosis, "search", without_search("two"), "two"),
+    (results, "is_number", lambda value: True, "none among them"),
     (diagnosis, "tolerance", lambda arguments, case: 0.0, "summed the other way round"),
     (diagnosis, "tolerance", lambda arguments, case: 10.0, "mistake"),
     (fingerprint, "_factor", nothing, "sign"),
@@ -253,11 +274,12 @@ def test_without_a_check_its_case_is_answered_otherwise(monkeypatch, module, nam
 def test_every_check_is_among_the_removals():
     removed = {(module, name) for module, name, _, _ in REMOVALS}
     for module, function in ((diagnosis, diagnosis._diagnosed), (fingerprint, fingerprint.fingerprint)):
-        called = {name for name in function.__code__.co_names if name.startswith("_") and name not in PLUMBING}
+        called = {name for name in function.__code__.co_names if name in vars(module) and name not in PLUMBING}
         assert called and {(module, name) for name in called} <= removed
 
 
-PLUMBING = ("_named", "_with_name", "_compared", "_difference")  # they carry results, and make no decision
+# What carries results, and makes no decision.
+PLUMBING = ("answers", "np", "Finding", "by_name", "_with_name", "_compared", "_difference")
 
 
 def written(tmp_path, source):
@@ -398,3 +420,80 @@ def test_a_factor_of_nearly_one_is_no_fingerprint():
     near = found(EXERCISES["relu_backward"], lambda da, z: 1.00001 * da * (z > 0))
     far = found(EXERCISES["relu_backward"], lambda da, z: 1.5 * da * (z > 0))
     assert (near.kind, far.kind, far.values["noticed"]) == ("differs", "fingerprint", "factor")
+
+
+def test_results_alike_in_shape_are_told_apart_by_their_numbers():
+    gradients = EXERCISES["backward_pass"]
+    finding = found(gradients, first_layer_last)
+    assert (finding.kind, finding.values["found"]) == ("order", "dW2, db2, dW3, db3, dW1, db1")
+    assert found(EXERCISES["forward_pass"], swapped_passes).kind == "order"
+
+
+def test_one_call_in_another_order_does_not_make_another_right():
+    """Results of two names in one call, of three in the other, which is wrong in a way of its own."""
+    names = lambda arguments: {f"part_{index}": () for index in range(len(arguments["x"]))}  # noqa: E731
+    parts = Exercise(
+        name="parts",
+        symbols={"x": ("D",)},
+        results=names,
+        lines={},
+        run=lambda lines, arguments: dict(zip(names(arguments), arguments["x"])),
+        probes=lambda rng, dtype: [{"x": np.array(values, dtype)} for values in ([1.5, 2.5], [1.5, 2.5, 3.5])],
+        hints=(),
+    )
+    turned = found(parts, lambda x: tuple(x[::-1]))
+    assert (turned.kind, turned.values["found"]) == ("order", "part_1, part_0")
+    assert found(parts, lambda x: tuple(x[::-1] + (len(x) > 2))).kind != "order"
+
+
+def first_layer_last(weights, zs, activations, dz):
+    gradients = backwards(weights, zs, activations, dz, lambda a, z: z > 0)
+    return gradients[2:] + gradients[:2]
+
+
+def swapped_passes(weights, x):
+    zs, activations = backpropagation.forward_pass(numpy_engine, weights, x)
+    return activations, zs
+
+
+@pytest.mark.parametrize(
+    ("number", "right", "wrong", "shown"),
+    [
+        (1, "1 / (1 + np.exp(-z))", "1 / (1 + np.exp(-z * abs(z)))", "sigmoid(z="),
+        (2, "x @ W + b", "np.sin(x @ W + b)", "x[0, :] = ["),
+        (5, "x.T @ dz", "(x**3).T @ dz", 'dense_backward(**given("dense_backward", 2))'),
+    ],
+)
+def test_the_inputs_shown_make_the_wrong_number_again(tmp_path, number, right, wrong, shown):
+    source = lab(number).solution.read_text(encoding="utf-8").replace(right, wrong)
+    report = check(lab(number), written(tmp_path, source))
+    values = report.first.values
+    assert report.first.kind == "differs" and shown in "\n".join(values["inputs"])
+    *before, call = values["inputs"][-1].split("; ")
+    program = "\n".join([source, *before, f"made = {call}"])
+    scope = {}
+    exec(program, scope)
+    made = scope["made"] if number < 5 else scope["made"][1]
+    assert np.asarray(made)[values["where"]] == pytest.approx(values["yours"], rel=1e-4)
+    assert len(values["inputs"]) <= 4
+    arguments = {"np": np, **given(report.first.exercise, values["probe"])}
+    for line in values["inputs"][:-1]:
+        place, shown_numbers = line.split(" = ")
+        assert eval(place, arguments) == pytest.approx(eval(shown_numbers), rel=1e-5)
+
+
+def test_a_teacher_s_inputs_are_not_shown(tmp_path):
+    source = lab(2).solution.read_text(encoding="utf-8").replace("x @ W + b", "np.sin(x @ W + b)")
+    report = check(lab(2), written(tmp_path, source), seed=7)
+    assert report.first.kind == "differs" and "inputs" not in report.first.values
+
+
+def test_the_smallest_call_that_is_wrong_is_shown(tmp_path):
+    larger = "x @ W + b + (len(x) > 2) * np.sin(x @ W)"
+    source = lab(2).solution.read_text(encoding="utf-8").replace("x @ W + b", larger)
+    report = check(lab(2), written(tmp_path, source))
+    probes = probes_of(EXERCISES["dense_forward"], 0)
+    sizes = [sum(map(np.size, probe.values())) for probe in probes]
+    shown = report.first.values["probe"]
+    assert len(given("dense_forward", shown)["x"]) > 2  # smaller ones are right
+    assert sizes[shown] == min(n for n, probe in zip(sizes, probes) if len(probe["x"]) > 2)

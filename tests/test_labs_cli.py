@@ -393,6 +393,28 @@ def test_status_as_a_drawing(labs, folder, tmp_path, lang, word):
     assert widths == [146.0]
 
 
+def test_what_counts_is_shown_first_and_what_is_optional_below(labs, folder):
+    right = lab(8).solution.read_text("utf-8").split("def dense_forward_numba")[0]
+    written(folder, 8, right + "def dense_forward_numba(x, W, b):\n    print('hello')\n    return x @ W\n")
+    code, out, _ = labs("check", "8")
+    assert code == 0 and [out.count(f"dense_forward_{name} ") for name in ("loops", "rows", "numba")] == [1, 1, 1]
+    passed, optional = out.index("Passed: all 3 functions"), out.index("✗ dense_forward_numba")
+    assert passed < optional < out.index("First to be mended: dense_forward_numba") < out.index("  | hello")
+    assert len(json.loads(labs("check", "8", "--json")[1])["functions"]) == 4
+
+
+def test_status_says_once_that_a_file_could_not_be_loaded(labs, folder):
+    file = written(folder, 5, "import numpi\n" + SOLUTION)
+    code, out, _ = labs("check", "5")
+    assert code == 1 and out.count("numpi'") == 1 and "dense_backward" not in out
+    assert "Lab 5: checks 1, hints 0, the file could not be loaded the last time" in labs("status")[1]
+    assert "la última vez el archivo no se pudo cargar" in labs("status", "--lang", "es")[1]
+    assert "lab 5, lab5.py: the file stops with ModuleNotFoundError" in labs("engine")[1]
+    file.write_text(SOLUTION, encoding="utf-8")
+    labs("check", "5")
+    assert "could not be loaded" not in labs("status")[1]
+
+
 def test_status_to_a_place_that_is_not_there(labs):
     code, out, err = labs("status", "--output", "nowhere/course.svg")
     assert (code, out) == (1, "") and one_line(err) and "nowhere/course.svg" in err
@@ -442,6 +464,55 @@ def test_engine_leaves_a_file_alone_that_it_did_not_write(labs, engine_labs):
     assert code == 1 and one_line(err) and (engine_labs / "my_engine.py").read_text() == "# mine\n"
 
 
+def trained(labs):
+    """The exit code, and what is said on standard error before the training: nothing, or one line."""
+    code, _, err = labs("train", "--steps", "3")
+    return code, [line for line in err.splitlines() if "my_engine.py" in line]
+
+
+def test_training_renews_an_engine_that_is_older_than_right_labs(labs, engine_labs):
+    first = engine_text(labs, engine_labs)
+    assert trained(labs) == (0, [])
+    written(engine_labs, 5, SOLUTION.replace("dz.sum(axis=0)", "dz.T.sum(axis=1)"))
+    code, said = trained(labs)
+    assert code == 0 and len(said) == 1 and "older than your labs: they are right" in said[0]
+    assert (engine_labs / "my_engine.py").read_text(encoding="utf-8") != first
+    assert trained(labs) == (0, [])
+
+
+def test_training_says_that_a_lab_of_its_engine_is_not_right_any_more(labs, engine_labs):
+    before = engine_text(labs, engine_labs)
+    written(engine_labs, 5, WRONG)
+    for _ in range(2):
+        code, said = trained(labs)
+        assert code == 1 and len(said) == 1
+        assert "lab 5, dense_backward: db is not right   (python -m labs check 5)" in said[0]
+    assert (engine_labs / "my_engine.py").read_text(encoding="utf-8") == before
+    out = labs("engine")[1]
+    assert "my_engine.py is still there" in out and "db is not right" in out
+    (engine_labs / "lab5.py").unlink()
+    code, _, err = labs("train", "--steps", "3")
+    assert code == 1 and "lab 5 is not begun:  python -m labs start 5" in err and "Traceback" not in err
+
+
+def test_training_does_not_write_over_an_engine_of_another_hand(labs, engine_labs):
+    text = engine_text(labs, engine_labs).replace(MADE_BY, "Mine.")
+    (engine_labs / "my_engine.py").write_text(text, encoding="utf-8")
+    written(engine_labs, 5, SOLUTION + "\n")
+    assert trained(labs) == (0, []) and (engine_labs / "my_engine.py").read_text(encoding="utf-8") == text
+
+
+def test_training_takes_the_student_s_lab_once_it_is_right(labs, folder):
+    written(folder, 5)
+    assert "solution as lab2" in engine_text(labs, folder, "--earlier", "solutions")
+    written(folder, 2, "raise NotImplementedError\n")
+    assert trained(labs) == (0, [])  # ours stays in its place
+    written(folder, 2)
+    code, said = trained(labs)
+    text = (folder / "my_engine.py").read_text(encoding="utf-8")
+    assert code == 0 and len(said) == 1 and "lab2 = lab(2)" in text and "solution as lab3" in text
+
+
 def test_training_takes_the_steps_of_our_engine(labs, engine_labs):
     written(engine_labs, 2, "print('loaded')\n" + lab(2).solution.read_text(encoding="utf-8"))
     json.loads(labs("engine", "--json")[1])
@@ -472,7 +543,9 @@ def test_training_with_an_engine_that_raises(labs, engine_labs):
     labs("engine")
     written(engine_labs, 5, SOLUTION.replace("return da * (z > 0)", "return da @ z"))
     code, _, err = labs("train", "--steps", "3")
-    assert code == 1 and one_line(err) and "stopped at step 1 with ValueError" in err and "lab5.py, line" in err
+    first, last = err.splitlines()
+    assert "goes on with what is not right any more: lab 5, relu_backward: stops with ValueError" in first
+    assert code == 1 and "stopped at step 1 with ValueError" in last and "lab5.py, line" in last
 
 
 def test_training_without_an_engine(labs):

@@ -13,7 +13,7 @@ import pytest
 from labs import course
 from labs.checking import check
 from labs.commands import main
-from labs.diagnosis import Finding
+from labs.finding import Finding
 from labs.folder import starter_text
 from labs.grading import archives, classroom, csvfile, grade, languages, names, pages, statistics, store, submissions
 from labs.grading.limits import Limits
@@ -109,7 +109,8 @@ def test_hostile_submissions_are_findings_beside_what_is_right(graded):
             assert functions["relu_backward"]["kind"] == kinds[kind]
             assert functions["dense_backward"]["passed"] and functions["backward_pass"]["passed"]
         if kind == "syntax":
-            assert all(function["kind"] == "raised" and function["whole_file"] for function in functions.values())
+            assert students[name]["labs"]["5"]["whole_file"]["short"] == "the file stops with SyntaxError"
+            assert all(one["kind"] == "file" and not one["message"] for one in functions.values())
 
 
 def test_moodle_takes_the_grades_in(graded):
@@ -194,9 +195,10 @@ def test_the_class_s_page_counts_the_mistakes(graded):
     counted = {key: len(who) for key, who in statistics.mistakes(result)}
     assert counted["dense_backward.bias_mean"] == 10 and counted["relu_backward.no_mask"] == 6
     assert "db is an average over the batch: the mean has entered twice." in page.text
+    assert statistics.kinds(result)["file"] == 1 and "files that could not be loaded: 1" in page.text
     stuck = statistics.stuck(result, 5)
-    assert stuck["dense_backward"]["first"] == 10 + 4 + 1 and stuck["relu_backward"]["first"] == 6 + 3 + 3
-    assert sum(stuck["backward_pass"][state] for state in ("right", "partly", "wrong", "open")) == 42
+    assert stuck["dense_backward"]["first"] == 10 + 4 and stuck["relu_backward"]["first"] == 6 + 3 + 3
+    assert sum(stuck["backward_pass"][state] for state in ("right", "partly", "wrong", "open")) == 41
     bars = re.findall(r'text-anchor="middle">(\d+)</text>', page.source.split("</svg>")[0])
     assert statistics.histogram([student["grade"] for student in students.values()])[5] == int(bars[2]) == 15
     assert (
@@ -428,9 +430,9 @@ def test_without_a_word_a_random_one_is_kept(small, ran, tmp_path):
 
 
 def test_what_is_optional_is_neither_run_nor_counted():
-    lab8 = classroom.graded_part(course.lab(8))
+    lab8 = course.lab(8).graded_part
     left_out = {exercise.name for exercise in course.lab(8).exercises} - {exercise.name for exercise in lab8.exercises}
-    assert left_out == {"dense_forward_numba"} and classroom.graded_part(LAB) == LAB
+    assert left_out == {"dense_forward_numba"} and LAB.graded_part == LAB
 
 
 # Names.

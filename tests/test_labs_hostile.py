@@ -114,16 +114,26 @@ def test_an_endless_loop_costs_that_function_alone(cage):
     assert (finding.kind, finding.score, finding.values["seconds"]) == ("time", 0, 5)
 
 
-def test_a_file_that_never_ends_is_given_up_after_two_processes(cage):
+def started_for(source, seconds):
+    """The kinds of finding on a file of lab 5, and how many processes were started for them."""
     started = []
 
     def counted(command):
         started.append(command)
         return command
 
-    with grade.staged({"lab5.py": b"while True: pass"}) as folder:
-        report = check(LAB, Path(folder, "lab5.py"), seconds=0.5, wrap=counted)
-    assert [finding.kind for finding in report.findings] == ["time"] * 3 and len(started) == 2
+    with grade.staged({"lab5.py": source.encode()}) as folder:
+        report = check(LAB, Path(folder, "lab5.py"), seconds=seconds, wrap=counted)
+    return [finding.kind for finding in report.findings], len(started)
+
+
+def test_a_file_that_never_ends_is_asked_once():
+    assert started_for("while True: pass", 0.5) == (["file"] * 3, 1)
+
+
+def test_functions_that_never_end_are_given_up_after_two_processes():
+    source = hostile.RIGHT.replace("    return", "    while True: pass\n    return")
+    assert started_for(source, 2.0) == (["time"] * 3, 2)
 
 
 @pytest.mark.parametrize("top", ["exit()", "import os; os._exit(3)", "1/0", "def broken(:", "\x00"])

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from labs import identify
+from labs.comparison import tolerance
 from labs.course import labs
-from labs.diagnosis import probes_of, tolerance
+from labs.diagnosis import probes_of
 from labs.identifiability import Remembering, by_dtype, called, nearest, proportional
 
 COURSE = labs()

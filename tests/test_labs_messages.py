@@ -9,7 +9,8 @@ import pytest
 from labs import messages, reporting
 from labs.checking import check
 from labs.course import TITLES, lab
-from labs.diagnosis import Finding, diagnose, probes_of
+from labs.diagnosis import diagnose, probes_of
+from labs.finding import Finding
 from labs.identifiability import answer_with
 from numpy_mlp.language import set_language
 
@@ -27,6 +28,7 @@ CASES = {
     "raised": (RELU, "return da @ (z > 0)", "raised", "return da @ (z > 0)", "se detiene con ValueError"),
     "nothing": (RELU, "da * (z > 0)", "nothing", "returns nothing", "no devuelve nada"),
     "count": (f"{DW}, {DB}", DW, "count", "2, and 3 are expected: dx, dW, db", "2, y se esperan 3: dx"),
+    "order": (f"dx, {DW}", f"{DW}, dx", "order", "Yours come as: dW, dx, db.", "en un orden distinto"),
     "shape": (DW, "dz.T @ x", "shape", "(D, M) = (9, 6) expected, yours is (6, 9): this is its tr", "traspuesta"),
     "axis": (DB, "dz.sum(axis=0, keepdims=True)", "shape", "yours is (1, 6), with an axis too many", "un eje de más"),
     "dtype": (RELU, "return z > 0", "dtype", "dz holds bool", "dz contiene bool"),
@@ -82,7 +84,7 @@ def test_every_kind_has_its_message(tmp_path, name):
 
 
 def test_cases_are_of_every_kind_that_there_is_a_message_for():
-    others = {"right", "skipped", "two", "size", "memory"}  # each has a test of its own
+    others = {"right", "skipped", "two", "size", "memory", "file"}  # each has a test of its own
     assert {kind for _, _, kind, _, _ in CASES.values()} == set(messages.MAKERS) - others
 
 
@@ -107,15 +109,48 @@ def test_mistake_says_what_and_why_it_is_tempting(tmp_path):
 @pytest.mark.parametrize(
     ("before", "line", "english"),
     [
-        ("def broken(:\n", "line 1:   def broken(:", "Python cannot read the file"),
+        ("def broken(:\n", "line 1:   def broken(:\n                         ^", "Python cannot read the file"),
+        ("x = (1 2)\n", "line 1:   x = (1 2)\n                   ^^^", "Python cannot read the file"),
+        ("def f():\nreturn 1\n", "line 2:   return 1", "below a colon the block is four spaces further in"),
+        ("def f():\n\tx = 1\n        return x\n", "line 3:   return x", "turn the tabs into four spaces"),
         ("import numpi\n", "line 1:   import numpi", "stops while it is being loaded"),
         ("1 / 0\n", "line 1:   1 / 0", "stops while it is being loaded"),
+        ("np.ones(3)\n", "line 1:   np.ones(3)", "Write `import numpy as np` at the top"),
+        ("raise NotImplementedError\n", "line 1:   raise", "stops while it is being loaded"),
+        ("exit()\n", "line 1:   exit()", "A file must not end Python: look for exit()"),
+        ("raise SystemExit(2)\n", "line 1:   raise", "before any function is called. SystemExit: 2"),
+        ("while True: pass\n", "", "did not finish loading within 2 s"),
+        ("import os; os._exit(3)\n", "", "died while the file was being loaded (exit code 3)"),
+        ("import os; os.write(int(__import__('sys').argv[2]), b'\\x05' + b'\\0' * 7 + b'stuff')\n", "", "is no answer"),
+        ("while True: print('x' * 10000)\n", "", "printed too much while it was being loaded"),
     ],
 )
-def test_a_file_that_cannot_be_loaded_is_told_once(tmp_path, before, line, english):
+def test_a_file_that_cannot_be_loaded_is_told_once(tmp_path, capsys, before, line, english):
     report = checked(tmp_path, before + SOLUTION)
-    assert messages.of_whole_file(report.findings)
-    assert english in said(report, "en") and line in said(report, "en")
+    assert {finding.kind for finding in report.findings} == {"file"} and report.score == 0
+    described = reporting.described(report)
+    told = "\n".join(described["whole_file"]["message"])
+    assert english in told and line in told
+    assert not any(function["message"] or function["short"] for function in described["functions"])
+    reporting.show(described, "Title", "lab5.py")
+    shown = capsys.readouterr().out
+    assert shown.count("First to be mended: the file itself") == 1 and "dense_backward" not in shown
+
+
+def test_a_function_that_never_ends_does_not_make_it_the_file(tmp_path):
+    report = checked(tmp_path, SOLUTION.replace(RELU, f"while True: pass\n    {RELU}"))
+    assert report.whole_file is None and report.findings[1].kind == "time" and report.findings[0].passed
+
+
+@pytest.mark.parametrize("reason", ["raised", "time", "died", "output", "size", "memory", "strange"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_reason_for_a_file_not_to_be_loaded_has_its_words(lang, reason):
+    raised = {"raised": "NameError", "message": "m", "line": 3, "text": "x"} if reason == "raised" else {}
+    values = {"reason": reason, "exit_code": None, "seconds": 2.0, **raised}
+    set_language(lang)
+    finding = Finding("dense_backward", "file", values=values)
+    told = "\n".join(messages.message(finding, LAB.exercises[0]))
+    assert {"en": "file", "es": "rchivo"}[lang] in told and "{" not in told + messages.short(finding)
 
 
 def test_the_first_lines_printed_are_shown(tmp_path):

@@ -4,6 +4,8 @@ import importlib.util
 import json
 import os
 import re
+import select
+import shlex
 import signal
 import socket
 import subprocess
@@ -17,11 +19,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labs import colab, views
+from labs import colab, serving, views
 from labs.checking import Report
 from labs.commands import main
+from labs.comparison import one_answer
 from labs.course import TITLES, lab
-from labs.diagnosis import Finding, one_answer
+from labs.finding import Finding
 from labs.views.answers import Answered, answered, wrong_cells
 from labs.views.page import pair_html, view
 from labs.views.scene import Call, call
@@ -337,6 +340,58 @@ def test_the_server_shows_a_view_asks_nobody_outside_and_ends_with_the_command(f
         assert [line[:7] for line in said.read().splitlines()] == ["La vist", "labs: t"][: 1 + (code == 130)]
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}")
+
+
+@MARIMO
+@pytest.mark.parametrize("ending", ["reader", "kill"])
+def test_a_pipe_gets_the_address_and_comes_to_its_end_with_the_command(folder, ending):
+    """Whoever reads the pipe has all of it once the command is ended; and the command ends once nobody reads."""
+    command = [sys.executable, "-m", "labs", "view", "1", "--headless"]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    address = re.search(r"is at (http://127\.0\.0\.1:\d+)", process.stdout.readline()).group(1)
+    assert "numpy_mlp labs" in fetched(address, process)
+    server = children_of(process.pid)
+    if ending == "kill":
+        process.kill()
+        at_its_end = select.select([process.stdout], [], [], 30)[0]  # though nobody could end the server
+        os.killpg(server[0], signal.SIGTERM)
+        assert at_its_end and process.stdout.read() == ""
+    process.stdout.close()
+    assert process.wait(timeout=30) in (1, -signal.SIGKILL)
+    assert ended(server)
+
+
+def ended(processes):
+    """Whether they all come to an end within a minute; one that nobody waited for has no command line any more."""
+    for _ in range(600):
+        files = [Path(f"/proc/{process}/cmdline") for process in processes]
+        if not any(file.exists() and file.read_bytes() for file in files):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def children_of(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@MARIMO
+def test_with_standard_output_closed_a_view_is_served_all_the_same(folder):
+    port = serving.free_port()
+    line = f"exec {shlex.quote(sys.executable)} -m labs view 1 --headless --port {port} >&-"
+    process = subprocess.Popen(["sh", "-c", line], env=environment(), stderr=subprocess.DEVNULL)
+    assert "numpy_mlp labs" in fetched(f"http://127.0.0.1:{port}", process)
+    process.terminate()
+    assert process.wait(timeout=30) == 143
+
+
+def test_a_port_that_is_taken_is_passed_over():
+    first = serving.free_port()
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((serving.HOST, first))
+        taken.listen()
+        assert serving.free_port() != first
 
 
 def fetched(address, process):

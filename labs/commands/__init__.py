@@ -8,6 +8,7 @@ A result whose "passed" is False makes the exit code 1.
 
 import contextlib
 import json
+import os
 import sys
 
 from numpy_mlp.command_line import UsageError, jsonable
@@ -23,6 +24,8 @@ FAILURES = (OSError, ValueError, ImportError, MemoryError)
 
 def main(arguments=None):
     """Runs the command line and returns its exit code; a mistake in it ends the program with one line and code 2."""
+    if sys.stdout is None:  # closed, as by  >&-  in a shell
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for as long as Python runs
     with contextlib.suppress(AttributeError):  # where it is a file that was put in its place
         sys.stdout.reconfigure(errors="replace")  # a terminal without a sign for "right" shows a ? and goes on
     options = parse(sys.argv[1:] if arguments is None else arguments)

@@ -23,7 +23,8 @@ def add_arguments(parser):
 
 def run(options):
     """A dict: lab, passed, score, functions [{name, kind, right, wrong, mistakes, message}], output, file, next."""
-    return checks.described(options, checks.checked(options, checks.chosen_number(options)))
+    number = checks.chosen_number(options)
+    return checks.described(options, checks.checked(options, number, checks.first_part(options, number)))
 
 
 def show(result, options):

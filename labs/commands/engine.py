@@ -5,10 +5,10 @@ from numpy_mlp.language import Texts
 
 from ..checking import check
 from ..course import lab
-from ..engine_file import LABS, missing_labs, write_engine
+from ..engine_file import LABS, changed_labs, engine_file, missing_labs, ours_in, write_engine
 from ..folder import file_of
 from ..messages import short
-from ..screen import paint
+from ..screen import paint, warn
 from .options import student_speaks, to_type
 
 texts = Texts(
@@ -29,6 +29,18 @@ texts = Texts(
         "El motor necesita aprobados los laboratorios {labs}. Faltan:",
     ),
     or_ours=("Or with our solutions in their place:  {line}", "O con nuestras soluciones en su lugar:  {line}"),
+    older=(
+        "{file} is still there: it loads these files as they are now.",
+        "{file} sigue ahí: carga estos archivos tal como están ahora.",
+    ),
+    changed=(
+        "{file} goes on with what is not right any more: {missing}",
+        "{file} sigue con lo que ya no está bien: {missing}",
+    ),
+    renewed=(
+        "{file} was older than your labs: they are right, and it is written again",
+        "{file} era más antiguo que tus laboratorios: están bien, y queda escrito de nuevo",
+    ),
     written=("Written:  {file}", "Escrito:  {file}"),
     ours=("Ours, not yours: lab {labs}", "Nuestro, no tuyo: laboratorio {labs}"),
     train=("Train it: {line}", "Entrénalo: {line}"),
@@ -53,6 +65,22 @@ def run(options):
     return {"passed": True, "file": str(file), "missing": missing, "ours": ours}
 
 
+def renew(options):
+    """Writes my_engine.py again where labs were changed since and are right; else one line says what is not."""
+    folder, before = options.folder, ours_in(options.folder)
+    changed = changed_labs(folder)
+    found = missing_labs(folder, lambda number: first_wrong(folder, number), changed)
+    wrong = [_missing(number, finding) for number, finding in found.items() if number not in before]
+    ours = [number for number in before if number not in changed or number in found]
+    if wrong:
+        said = "; ".join(in_a_line(options, entry) for entry in wrong)
+        warn(texts("changed", file=engine_file(folder), missing=said))
+    elif changed:
+        write_engine(folder, ours)
+        if ours != before or not set(changed) <= set(before):
+            warn(texts("renewed", file=engine_file(folder)))
+
+
 def first_wrong(folder, number):
     """The first finding that keeps a lab from being passed, or None."""
     report = check(lab(number), file_of(folder, number))
@@ -62,7 +90,8 @@ def first_wrong(folder, number):
 def _missing(number, finding):
     if finding is None:
         return {"lab": number, "function": None, "short": None}
-    return {"lab": number, "function": finding.exercise, "short": short(finding)}
+    name = f"lab{number}.py" if finding.kind == "file" else finding.exercise
+    return {"lab": number, "function": name, "short": short(finding)}
 
 
 def show(result, options):
@@ -78,10 +107,16 @@ def show(result, options):
 def show_missing(result, options):
     print(paint(texts("needs", labs=", ".join(map(str, LABS))), "strong"))
     for entry in result["missing"]:
-        number = entry["lab"]
-        if entry["function"] is None:
-            print(f"  {texts('absent', number=number, line=to_type(options, 'start', number))}")
-        else:
-            line, name = to_type(options, "check", number), entry["function"]
-            print(f"  {texts('wrong', number=number, name=name, short=entry['short'], line=line)}")
+        print(f"  {in_a_line(options, entry)}")
+    if engine_file(options.folder).is_file():
+        print(texts("older", file=engine_file(options.folder)))
     print(texts("or_ours", line=to_type(options, "engine", "--earlier", "solutions")))
+
+
+def in_a_line(options, entry):
+    """What is missing of one lab, and what to type."""
+    number = entry["lab"]
+    if entry["function"] is None:
+        return texts("absent", number=number, line=to_type(options, "start", number))
+    line, name = to_type(options, "check", number), entry["function"]
+    return texts("wrong", number=number, name=name, short=entry["short"], line=line)

@@ -3,7 +3,7 @@
 from numpy_mlp.language import Texts
 
 from .. import progress
-from ..messages import file_message, in_language, of_whole_file
+from ..messages import in_language, message
 from ..screen import paint, wrapped
 from . import checks
 from .options import add_optional_number, to_type
@@ -39,8 +39,9 @@ def run(options):
     report = checks.report_of(options, number)
     if report.passed:
         return {**NOTHING, "lab": number}
-    if of_whole_file(report.findings):
-        return {**NOTHING, "lab": number, "passed": False, "message": file_message(report.first)}
+    if report.whole_file:
+        said = message(report.whole_file, report.lab.exercises[0])
+        return {**NOTHING, "lab": number, "passed": False, "message": said}
     exercise = next(exercise for exercise in report.lab.exercises if exercise.name == report.first.exercise)
     levels = len(exercise.hints)
     level = progress.note_hint(options.folder, number, exercise.name, levels)

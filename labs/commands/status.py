@@ -17,11 +17,12 @@ texts = Texts(
     drawing=("and as a drawing", "y como dibujo"),
     output=("also write the picture there, as SVG", "escribir también el dibujo ahí, en SVG"),
     checks=(
-        "Lab {number}: checks {checks}, hints {hints}{solution}",
-        "Laboratorio {number}: comprobaciones {checks}, pistas {hints}{solution}",
+        "Lab {number}: checks {checks}, hints {hints}{solution}{file}",
+        "Laboratorio {number}: comprobaciones {checks}, pistas {hints}{solution}{file}",
     ),
     after=(", solution seen after passing", ", solución vista tras aprobar"),
     anyway=(", solution seen before passing", ", solución vista antes de aprobar"),
+    not_loaded=(", the file could not be loaded the last time", ", la última vez el archivo no se pudo cargar"),
     nothing=("Nothing checked yet. Begin: {line}", "Nada comprobado aún. Empieza: {line}"),
     next=("Next: {line}", "Sigue: {line}"),
     written=("Written: {file}", "Escrito: {file}"),
@@ -75,4 +76,6 @@ def started(folder):
 
 def _effort(number, entry):
     solution = texts(entry["solution"]) if entry["solution"] else ""
-    return texts("checks", number=number, checks=entry["checks"], hints=sum(entry["hints"].values()), solution=solution)
+    file = "" if entry["loads"] else texts("not_loaded")
+    counts = {"checks": entry["checks"], "hints": sum(entry["hints"].values())}
+    return texts("checks", number=number, **counts, solution=solution, file=file)

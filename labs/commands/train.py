@@ -13,6 +13,7 @@ from .. import training
 from ..curve import LiveCurve
 from ..engine_file import engine_file
 from ..screen import MARKS, paint, percent
+from .engine import renew
 from .options import student_speaks, to_type
 
 texts = Texts(
@@ -67,6 +68,7 @@ def run(options):
     file = engine_file(options.folder)
     if not file.is_file():
         raise FileNotFoundError(texts("no_engine", file=file, line=to_type(options, "engine")))
+    renew(options)
     experiment = options.experiment
     data, _, test_data = load_mnist()
     n_steps = steps_of(options, experiment, len(data[0]))

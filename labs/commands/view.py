@@ -2,9 +2,6 @@
 
 import argparse
 import importlib.util
-import os
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from numpy_mlp.command_line import UsageError
 from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts, get_language
 
-from .. import colab, views
+from .. import colab, serving, views
 from ..folder import file_of, made
 from .options import add_number, to_type
 
@@ -43,12 +40,15 @@ texts = Texts(
     ),
     written=("Written:  {file}", "Escrito:  {file}"),
     serving=(
-        "The view of {file} opens in your browser. Ctrl-C ends it.",
-        "La vista de {file} se abre en tu navegador. Ctrl-C termina.",
+        "The view of {file} opens in your browser: {address}  Ctrl-C ends it.",
+        "La vista de {file} se abre en tu navegador: {address}  Ctrl-C termina.",
+    ),
+    serving_at=(
+        "The view of {file} is at {address}  Ctrl-C ends it.",
+        "La vista de {file} está en {address}  Ctrl-C termina.",
     ),
     ended=("marimo ended with exit code {code}", "marimo terminó con el código de salida {code}"),
 )
-ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 EXAMPLES = {"5": "live", "5 --html lab5.html": "as_html", "5 --colab": "as_colab"}
 
 
@@ -110,39 +110,14 @@ def serve(options, file):
     if importlib.util.find_spec("marimo") is None:
         line = to_type(options, "view", options.number, "--html", f"lab{options.number}.html")
         raise ImportError(texts("marimo", line=line))
-    notebook = Path(views.__file__).with_name("notebook.py")
+    notebook, port = Path(views.__file__).with_name("notebook.py"), options.port or serving.free_port()
     if not options.json:
-        print(texts("serving", file=file), flush=True)
+        key = "serving_at" if options.headless else "serving"
+        print(texts(key, file=file, address=f"http://{serving.HOST}:{port}"), flush=True)
     command = [sys.executable, "-m", "marimo", "--quiet", "run", "--no-sandbox", str(notebook)]
-    command += ["--headless"] * options.headless + (["--port", str(options.port)] if options.port else [])
-    ended = waited_for([*command, "--", "--lab", str(options.number), "--file", str(file), "--lang", get_language()])
+    command += ["--host", serving.HOST, "--port", str(port)] + ["--headless"] * options.headless
+    arguments = ["--lab", str(options.number), "--file", str(file), "--lang", get_language()]
+    ended = serving.waited_for([*command, "--", *arguments])
     if ended:
         raise ValueError(texts("ended", code=ended))
     return notebook
-
-
-def waited_for(command):
-    """The exit code of a command that runs until this process is ended: by Ctrl-C, a signal, a terminal that closes.
-
-    It has a session of its own, or Ctrl-C would reach it too, and it would print a traceback.
-    """
-    before = {number: signal.signal(number, leave) for number in ENDINGS}
-    process = subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        return process.wait()
-    finally:
-        process.terminate()
-        process.wait()
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def leave(number, frame):
-    """Ends this process in order, with the exit code that a signal stands for."""
-    sys.exit(128 + number)
-
-
-def environment():
-    """This one's, in which the notebook finds the package `labs`, and marimo asks nobody for news of itself."""
-    folders = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, folders)), "MARIMO_SKIP_UPDATE_CHECK": "1"}

@@ -40,8 +40,9 @@ def run(options):
     started_file(options.folder, number, to_type(options, "start", number))
     while True:
         seen = wait_for_save(file_of(options.folder, number), seen, options.interval)
-        report = checks.checked(options, number)
-        print_check(options, report, below=just_passed)
+        before = print if just_passed else clear  # below the news that the lab before was just passed
+        report = checks.checked(options, number, checks.first_part(options, number, before))
+        print_check(options, report, before)
         n_checks, just_passed = n_checks + 1, report.passed
         if n_checks == options.checks or (report.passed and number == max(TITLES)):
             return {"lab": number, "passed": report.passed, "checks": n_checks}
@@ -49,16 +50,14 @@ def run(options):
             number = go_on(options, number)
 
 
-def print_check(options, report, below):
-    """The check, on an empty screen, or below the news that the lab before was just passed."""
+def print_check(options, report, before):
+    """The check, after what is to be done before; where its first part is there already, the rest of it."""
     described = checks.described(options, report)
     if options.json:
         print(json.dumps(jsonable(described), allow_nan=False, ensure_ascii=False), flush=True)
         return
-    if below:
-        print()
-    else:
-        clear()
+    if report.lab.graded_part == report.lab:
+        before()
     checks.show(described)
     print(f"\n{paint(texts('watching', file=described['file']), 'quiet')}", flush=True)
 

@@ -29,9 +29,9 @@ texts = Texts(
     functions=("functions", "funciones"),
     stuck=("Where they get stuck", "Dónde se atascan"),
     stuck_how=(
-        "Each bar is the students who handed the lab in, by how far this function is; “stuck here” counts those for "
-        "whom it is the first that is not right.",
-        "Cada barra son los estudiantes que entregaron el laboratorio, según lo lejos que está la función; «se atascan "
+        "Each bar is the students whose file could be loaded, by how far this function is; “stuck here” counts those "
+        "for whom it is the first that is not right.",
+        "Cada barra son los estudiantes cuyo archivo se pudo cargar, según lo lejos que está la función; «se atascan "
         "aquí» cuenta aquellos para los que es la primera que no está bien.",
     ),
     lab=("Lab {number}. {title}", "Laboratorio {number}. {title}"),
@@ -39,6 +39,7 @@ texts = Texts(
         "handed in: {n}; passed: {passed}; average: {average}",
         "entregas: {n}; aprobadas: {passed}; media: {average}",
     ),
+    not_loaded=("files that could not be loaded: {n}", "archivos que no se pudieron cargar: {n}"),
     state=("students", "estudiantes"),
     first=("stuck here", "se atascan aquí"),
     right=("right", "bien"),
@@ -59,10 +60,12 @@ texts = Texts(
 kinds = Texts(
     unwritten=("not written yet", "aún sin escribir"),
     missing=("not in the file", "no está en el archivo"),
+    file=("a whole file that could not be loaded", "un archivo entero que no se pudo cargar"),
     raised=("stops with an error", "se detiene con un error"),
     nothing=("returns nothing", "no devuelve nada"),
     strange=("returns no numbers", "no devuelve números"),
     count=("another number of results", "otro número de resultados"),
+    order=("the results in another order", "los resultados en otro orden"),
     shape=("wrong shape", "forma incorrecta"),
     dtype=("wrong type of numbers", "tipo de número incorrecto"),
     nan=("NaN or infinity", "NaN o infinito"),
@@ -76,21 +79,8 @@ kinds = Texts(
     memory=("takes too much memory", "ocupa demasiada memoria"),
 )
 # Those that no mistake of the catalogue explains, in the order in which the checker looks for them.
-KINDS = (
-    "time",
-    "died",
-    "output",
-    "size",
-    "memory",
-    "missing",
-    "unwritten",
-    "raised",
-    "strange",
-    "nothing",
-    "count",
-    "shape",
-)
-KINDS += ("dtype", "nan", "changed", "fingerprint", "differs")
+KINDS = ("file", "time", "died", "output", "size", "memory", "missing", "unwritten", "raised", "strange", "nothing")
+KINDS += ("count", "order", "shape", "dtype", "nan", "changed", "fingerprint", "differs")
 FILLS = {"right": charts.DARK, "partly": "#a9cbe4", "wrong": charts.HATCHED, "open": "#ffffff"}  # tell apart in grey
 
 
@@ -165,6 +155,8 @@ def stuck(labs, result):
 def lab_heading(lab, found):
     average = pages.number(100 * mean(one["score"] for one in found))
     line = texts("lab_facts", n=len(found), passed=sum(one["passed"] for one in found), average=average)
+    if n_lost := statistics.not_loaded(found):
+        line += f"; {texts('not_loaded', n=n_lost)}"
     return [tag("h3", texts("lab", number=lab.number, title=in_language(lab.title))), tag("p", line, class_="quiet")]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from dataclasses import replace
 
 from numpy_mlp.command_line import jsonable
 from numpy_mlp.files import written_whole
@@ -49,7 +48,7 @@ def grade(source, output, numbers=None, jobs=2, seconds=20.0, word=None, said=la
     numbers = numbers or sorted({number for submission in found for number in submission.sources})
     if not numbers:
         raise ValueError(texts("no_labs", path=source))
-    labs = [graded_part(course.lab(number)) for number in numbers]
+    labs = [course.lab(number).graded_part for number in numbers]
     output.mkdir(parents=True, exist_ok=True)
     cage = chosen or sandbox.best(Limits(seconds=seconds), hidden=(source, output))
     in_force = protections.measured(cage)
@@ -60,11 +59,6 @@ def grade(source, output, numbers=None, jobs=2, seconds=20.0, word=None, said=la
     progress = lambda done, total: said(texts("graded", done=done, total=total)) if done % 20 == 0 else None  # noqa: E731
     graded = grading.grade(found, labs, cage, word, output / "results", jobs, progress)
     return written(output, labs, graded, in_force, cage.limits)
-
-
-def graded_part(lab):
-    """The lab without what is optional: it counts for nothing, and compiling it takes ten times as long as all else."""
-    return replace(lab, exercises=tuple(exercise for exercise in lab.exercises if not exercise.optional))
 
 
 def kept_word(output, said):

@@ -70,10 +70,11 @@ def sentences(student):
 
 def in_short(lab):
     """["dense_backward: db is not right; ..."], [] where nothing is wrong; one reason where the file itself failed."""
-    functions = lab["functions"]
-    if functions[0]["whole_file"]:
-        return [f"{functions[0]['short']}."]
-    wrong = [f"{one['name']}: {one['short']}" for one in functions if not one["passed"] and one["kind"] != "skipped"]
+    if lab["whole_file"]:
+        return [f"{lab['whole_file']['short']}."]
+    wrong = [
+        f"{one['name']}: {one['short']}" for one in lab["functions"] if not one["passed"] and one["kind"] != "skipped"
+    ]
     return [f"{'; '.join(wrong)}."] if wrong else []
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checking import Report, check
-from ..diagnosis import Finding
+from ..finding import Finding
 from . import store
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")  # where an object lies in memory: another place in every run

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from textwrap import dedent
 
 from numpy_mlp.files import written_whole
 from numpy_mlp.language import Texts, get_language, speaking
@@ -117,10 +118,9 @@ def card(lab, found, file):
     summary = texts("right_of", n=n_right_of(found), total=len(counted(found)))
     summary += " · " + texts("file", file=file.split("/")[-1])
     parts = [tag("p", summary, class_="quiet")]
-    if functions[0]["whole_file"]:
-        parts.append(
-            tag("div", tag("h3", mark("wrong"), texts("whole_file")), message(functions[0]), class_="function is-wrong")
-        )
+    if whole := found["whole_file"]:
+        heading = tag("h3", mark("wrong"), texts("whole_file"), tag("small", whole["short"]))
+        parts.append(tag("div", heading, message(whole), class_="function is-wrong"))
     else:
         parts += [function_row(function) for function in functions]
     if not found["passed"]:
@@ -147,7 +147,9 @@ def function_row(function):
 def message(function):
     """The checker's paragraphs; a line of the student's own file as code, and so what stands in backquotes."""
     lines = function["message"]
-    parts = [tag("pre", line.strip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines]
+    parts = [
+        tag("pre", dedent(line).rstrip()) if line.startswith("    ") else tag("p", with_code(line)) for line in lines
+    ]
     return tag("div", parts, class_="message")
 
 

@@ -24,21 +24,34 @@ def mistakes(result):
 
 
 def kinds(result):
-    """Counter of the findings that no mistake of the catalogue explains: how many functions, by kind."""
-    return Counter(
+    """Counter of the findings that no mistake of the catalogue explains: how many functions, by kind.
+
+    A file that could not be loaded is one finding, "file", for all of its functions.
+    """
+    counts = Counter(
         function["kind"]
         for student in result["students"]
         for _, function in functions(student)
         if not function["passed"] and function["kind"] not in ("mistake", "two", "skipped")
     )
+    files = sum(not_loaded(student["labs"].values()) for student in result["students"])
+    return counts + Counter(file=files)
+
+
+def not_loaded(found):
+    """How many of these labs' files could not be loaded."""
+    return sum(lab is not None and lab["whole_file"] is not None for lab in found)
 
 
 def stuck(result, number):
-    """{function: {"right", "partly", "wrong", "open", "first"}}: how many students; `first`: their first not right."""
+    """{function: {"right", "partly", "wrong", "open", "first"}}: how many students; `first`: their first not right.
+
+    Those whose file could not be loaded are stuck before any function, and in none of them.
+    """
     counts = defaultdict(Counter)
     for student in result["students"]:
         found = student["labs"][str(number)]
-        if found is None:
+        if found is None or found["whole_file"]:
             continue
         first = True
         for function in found["functions"]:
@@ -61,7 +74,7 @@ def state(function):
 
 
 def functions(student):
-    """(lab number, function) of all that a student handed in."""
+    """(lab number, function) of all that a student handed in and that could be loaded."""
     for number, found in student["labs"].items():
-        for function in found["functions"] if found else []:
+        for function in found["functions"] if found and not found["whole_file"] else []:
             yield number, function

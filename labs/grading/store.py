@@ -9,7 +9,7 @@ import numpy as np
 
 from numpy_mlp.files import written_whole
 
-from ..diagnosis import Finding
+from ..finding import Finding
 
 SOURCES = Path(__file__).resolve().parent.parent
 

@@ -187,12 +187,12 @@ dense_forward_numba = Exercise(
             "Tus bucles ya son lo que más le gusta a Numba.",
         ),
         (
-            "Compiling takes most of a second, so do it once and keep what comes out.",
-            "Compilar tarda casi un segundo: hazlo una vez y guarda lo que sale.",
+            "Compiling takes most of a second: do it once, keep what comes out, and have Numba keep it in a file, too.",
+            "Compilar tarda casi un segundo: hazlo una vez, guarda lo que sale, y que Numba lo guarde en un archivo.",
         ),
         (
-            "compiled = numba.njit(dense_forward_loops), once; then compiled(x, W, b)",
-            "compiled = numba.njit(dense_forward_loops), una vez; luego compiled(x, W, b)",
+            "compiled = numba.njit(dense_forward_loops, cache=True), once; then compiled(x, W, b)",
+            "compiled = numba.njit(dense_forward_loops, cache=True), una vez; luego compiled(x, W, b)",
         ),
     ),
 )

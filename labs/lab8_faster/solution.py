@@ -43,7 +43,7 @@ def dense_forward_numba(x, W, b):
 
 @cache
 def compiled():
-    """The loops above, as machine code: made once."""
+    """The loops above, as machine code: made once, and kept beside this file for the next time."""
     import numba
 
-    return numba.njit(dense_forward_loops)
+    return numba.njit(dense_forward_loops, cache=True)

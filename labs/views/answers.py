@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnosis import distance, question, tensors, tolerance
+from ..comparison import distance, tolerance
+from ..diagnosis import question
+from ..results import tensors
 from ..runner import ask
 from .scene import Call
 
 # What a check found where there is nothing to ask for: the function is not there, or the process never comes back.
-NOT_ASKED = ("missing", "unwritten", "skipped", "time", "died", "output", "size")
+NOT_ASKED = ("file", "missing", "unwritten", "skipped", "time", "died", "output", "size")
 SECONDS = 5.0
 
 

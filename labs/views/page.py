@@ -2,6 +2,7 @@
 
 import threading
 from html import escape
+from textwrap import dedent
 
 import numpy as np
 
@@ -9,9 +10,9 @@ from numpy_mlp.language import Texts, get_language, set_language
 
 from .. import reporting
 from ..course import TITLES
-from ..diagnosis import names_in_place
 from ..exercise import flattened
 from ..messages import in_language
+from ..results import names_in_place
 from .answers import Answered
 from .style import PAGE, STYLE
 from .tables import largest, table
@@ -91,11 +92,19 @@ def finding(described):
     if described["passed"]:
         words = [f"<strong>✓ {texts('passed')}</strong>"]
     else:
-        key = "file" if first["whole_file"] else "write" if first["kind"] == "unwritten" else "first"
+        whole = described["whole_file"]
+        key = "file" if whole else "write" if first["kind"] == "unwritten" else "first"
         words = [f"<strong>{mark_of(first)} {escape(texts(key, name=first['name']))}</strong>"]
-        words += [escape(paragraph.strip()) for paragraph in first["message"]]
+        words += [paragraph_html(paragraph) for paragraph in (whole or first)["message"]]
     told = "".join(f"<p>{paragraph}</p>" for paragraph in words)
     return f'<ul class="functions">{marks}</ul><div class="finding">{told}</div>'
+
+
+def paragraph_html(text):
+    """The checker's words; the student's own line, and what stands below it, in columns."""
+    if not text.startswith("    "):
+        return escape(text)
+    return f'<code style="white-space: pre">{escape(dedent(text).rstrip())}</code>'
 
 
 def mark_of(function):

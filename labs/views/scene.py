@@ -9,8 +9,8 @@ from importlib import import_module
 
 import numpy as np
 
+from ..comparison import one_answer
 from ..course import FOLDERS, TITLES
-from ..diagnosis import one_answer
 from ..exercise import Exercise
 
 

@@ -1,7 +1,5 @@
 """From a student's file to the view of it: the check, the calls, the HTML."""
 
-from dataclasses import replace
-
 from ..checking import check
 from ..course import lab
 from .answers import answered
@@ -15,9 +13,7 @@ def checked(number, file):
 
     At every save a view waits for this, and what is optional is compiled: most of a second, or more.
     """
-    whole = lab(number)
-    graded = replace(whole, exercises=tuple(exercise for exercise in whole.exercises if not exercise.optional))
-    return check(graded, file_or_starter(number, file))
+    return check(lab(number).graded_part, file_or_starter(number, file))
 
 
 def shown(number, file, report, lang, values=None):
