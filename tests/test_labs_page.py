@@ -28,7 +28,7 @@ def commands(text):
 
 def test_both_languages_type_the_same_and_lead_to_the_same():
     english, spanish = PAGES["en"], PAGES["es"]
-    assert commands(english) == commands(spanish) and len(commands(english)) == 10
+    assert commands(english) == commands(spanish) and len(commands(english)) == 11
     assert english.count("\n#") == spanish.count("\n#")
     neutral = [[link.replace(".es.md", ".md") for link in LINK.findall(text)] for text in PAGES.values()]
     assert sorted(neutral[0][1:]) == sorted(neutral[1][1:])
