@@ -2,6 +2,7 @@
 
 import signal
 
+from .exercise import arguments_of
 from .message_texts import texts
 
 SECONDS = 10  # that a check waits for the student's process
@@ -23,7 +24,14 @@ def raised(finding, exercise):
     """An error in a function, with the student's own line."""
     values = finding.values
     headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *_advice(values)]
+    return [headline, *(_line(values) or [_without_a_line(values, exercise)]), *_advice(values)]
+
+
+def _without_a_line(values, exercise):
+    """Of an error that no line of the student's raised: mostly a `def` line that was changed."""
+    if f"{exercise.name}() " in values["message"] and "positional argument" in values["message"]:
+        return texts("arguments", names=", ".join(arguments_of(exercise)))
+    return texts("inside", name=exercise.name)
 
 
 def file(finding, exercise):

@@ -31,12 +31,15 @@ CASES = {
     "order": (f"dx, {DW}", f"{DW}, dx", "order", "Yours come as: dW, dx, db.", "en un orden distinto"),
     "shape": (DW, "dz.T @ x", "shape", "(D, M) = (9, 6) expected, yours is (6, 9): this is its tr", "traspuesta"),
     "axis": (DB, "dz.sum(axis=0, keepdims=True)", "shape", "yours is (1, 6), with an axis too many", "un eje de más"),
+    "number": (DB, "dz.sum()", "shape", "(6,) expected, yours is (), a single number.", "(), un solo número."),
+    "arguments": ("relu_backward(da, z):", "relu_backward(da):", "raised", "called with da, z:", "con da, z:"),
     "dtype": (RELU, "return z > 0", "dtype", "dz holds bool", "dz contiene bool"),
     "nan": (RELU, "return da * z / z", "nan", "The first such place is dz[0, ", "dz no es finito"),
     "changed": (RELU, "da[z <= 0] = 0\n    return da", "changed", "changes its argument da in", "cambia su argumento"),
     "mistake": (DB, "dz.mean(axis=0)", "mistake", "dx and dW are right; db is the first that", "Por qué tienta:"),
     "factor": (DW, "2 * x.T @ dz", "fingerprint", "it is 2 times the right one", "es 2 veces el correcto"),
     "symbol": (DW, "x.T @ dz / len(x)", "fingerprint", "Everywhere it is 1/N times", "es 1/N veces el correcto"),
+    "zero": (DW, "0 * x.T @ dz", "fingerprint", "It is 0 everywhere.", "Es 0 en todas partes."),
     "sign": (DW, "-x.T @ dz", "fingerprint", "Its sign is wrong", "Tiene el signo contrario"),
     "region": (RELU, "return da * ((z > 0) + 0.1 * (z <= 0))", "fingerprint", "only where z <= 0", "mal donde z <= 0"),
     "row": (RELU, "dz = da * (z > 0)\n    dz[-1] = 0\n    return dz", "fingerprint", "Only its last row", "su última"),
@@ -97,6 +100,14 @@ def test_two_mistakes_at_once_are_both_named(tmp_path):
     assert report.first.kind == "two"
     text = said(report, "en")
     assert "1. A weight's gradient is made with z" in text and "2. The last ReLU on the way back" in text
+
+
+def test_an_error_after_one_call_is_no_reason_for_a_mistake_with_any_number_in_it(tmp_path):
+    softmax = lab(3)
+    solution, raising = softmax.solution.read_text(encoding="utf-8"), "return -np.mean(y * np.log(p)), p"
+    source = f"{solution}\n\ndef softmax_cross_entropy_forward(z, y):\n    p = softmax_forward(z)\n    {raising}\n"
+    report = checked(tmp_path, source, softmax)
+    assert (report.first.kind, report.first.mistakes) == ("raised", ())
 
 
 def test_mistake_says_what_and_why_it_is_tempting(tmp_path):
