@@ -6,6 +6,10 @@ from .exercise import arguments_of
 from .message_texts import texts
 
 SECONDS = 10  # that a check waits for the student's process
+# What a NameError's message says, and the line that helps.
+IMPORTS = {
+    f"name '{name}' is not defined": line for name, line in (("np", "import numpy as np"), ("math", "import math"))
+}
 # Why Python cannot read a file, and the text that says what to look for.
 SYNTAX = {"SyntaxError": "syntax_more", "IndentationError": "indentation_more", "TabError": "tab_more"}
 
@@ -51,7 +55,9 @@ def file(finding, exercise):
 
 def _advice(values):
     """What helps with an error that nearly everybody meets."""
-    return [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
+    if values["raised"] == "EOFError":
+        return [texts("no_input")]
+    return next(([texts("no_import", line=line)] for name, line in IMPORTS.items() if name in values["message"]), [])
 
 
 def strange(finding, exercise):

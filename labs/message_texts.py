@@ -82,8 +82,8 @@ texts = Texts(
     ),
     nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
     nothing_more=(
-        "What it works out has to come back to the caller: {names}.",
-        "Lo que calcula tiene que volver a quien la llama: {names}.",
+        "What it works out has to come back to the caller, by `return`: {names}.",
+        "Lo que calcula tiene que volver, con `return`, a quien la llama: {names}.",
     ),
     count=(
         "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
@@ -220,9 +220,10 @@ texts = Texts(
         "Nothing in this lab needs a second process, nor arrays larger than those that come in.",
         "Nada en este laboratorio necesita otro proceso, ni arreglos mayores que los que entran.",
     ),
-    no_numpy=(
-        "Write `import numpy as np` at the top of the file.",
-        "Escribe `import numpy as np` al principio del archivo.",
+    no_import=("Write `{line}` at the top of the file.", "Escribe `{line}` al principio del archivo."),
+    no_input=(
+        "Nobody is at the keyboard while a file is checked: take the input() out.",
+        "Mientras se comprueba un archivo no hay nadie al teclado: quita el input().",
     ),
     look_here=(
         "By themselves {names} are right: look at what {name} gives them, and in which order.",
