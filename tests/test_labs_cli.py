@@ -365,6 +365,19 @@ def test_solution_comes_after_passing_or_is_noted(labs, folder):
     assert progress.load(folder)[5]["solution"] == "anyway"  # what was seen first stays
 
 
+@pytest.mark.parametrize("number", TITLES)
+def test_a_solution_is_told_in_the_students_language_and_still_right(labs, folder, number):
+    written(folder, number)
+    labs("check", str(number))
+    text = json.loads(labs("solution", str(number), "--json", "--lang", "es")[1])["text"]
+    starter = ast.parse(starter_text(lab(number), "es"))
+    functions = {node.name: ast.get_docstring(node) for node in ast.parse(text).body if hasattr(node, "args")}
+    told = {node.name: ast.get_docstring(node) for node in starter.body if hasattr(node, "args")}
+    assert {name: functions[name] for name in told} == told and text.startswith(f'"""Laboratorio {number}, resuelto:')
+    written(folder, number, text)
+    assert labs("check", str(number))[0] == 0
+
+
 # status
 
 
