@@ -561,6 +561,14 @@ def test_training_with_an_engine_that_raises(labs, engine_labs):
     assert code == 1 and "stopped at step 1 with ValueError" in last and "lab5.py, line" in last
 
 
+@pytest.mark.parametrize("command", [("engine",), ("train", "--steps", "3")])
+def test_a_right_function_whose_parameters_are_not_an_engine_s_is_told_by_its_lab(labs, engine_labs, command):
+    labs("engine")
+    written(engine_labs, 5, f"{SOLUTION}\n\ndef relu_backward(grad, z):\n    return grad * (z > 0)\n")
+    code, _, err = labs(*command, "--lang", "es")
+    assert code == 1 and "relu_backward(grad, z), del laboratorio 5: la de un motor es relu_backward(da, z)" in err
+
+
 def test_training_without_an_engine(labs):
     code, out, err = labs("train")
     assert (code, out) == (1, "") and one_line(err) and "python -m labs engine" in err
