@@ -34,7 +34,12 @@ def search(exercise, probes, given, right, found, kinds):
 
 
 def _with_other_numbers(exercise, probes, given, tolerances, candidates):
-    """The candidates that have a number in a line, with the one that the student's tensors tell."""
+    """The candidates that have a number in a line, with the one that the student's tensors tell.
+
+    One call alone, before an error, tells none: nearly any line makes a single loss with some number in it.
+    """
+    if len(given) < 2:
+        return
     for vary in chain.from_iterable(map(constants.variations, candidates)):
         answer = partial(one_answer, exercise)
         varied = constants.recovered(vary, answer, probes, given, tolerances)

@@ -2,9 +2,14 @@
 
 import signal
 
+from .exercise import arguments_of
 from .message_texts import texts
 
 SECONDS = 10  # that a check waits for the student's process
+# What a NameError's message says, and the line that helps.
+IMPORTS = {
+    f"name '{name}' is not defined": line for name, line in (("np", "import numpy as np"), ("math", "import math"))
+}
 # Why Python cannot read a file, and the text that says what to look for.
 SYNTAX = {"SyntaxError": "syntax_more", "IndentationError": "indentation_more", "TabError": "tab_more"}
 
@@ -23,7 +28,14 @@ def raised(finding, exercise):
     """An error in a function, with the student's own line."""
     values = finding.values
     headline = texts("raised", name=exercise.name, raised=values["raised"], message=values["message"].strip())
-    return [headline, *(_line(values) or [texts("inside", name=exercise.name)]), *_advice(values)]
+    return [headline, *(_line(values) or [_without_a_line(values, exercise)]), *_advice(values)]
+
+
+def _without_a_line(values, exercise):
+    """Of an error that no line of the student's raised: mostly a `def` line that was changed."""
+    if f"{exercise.name}() " in values["message"] and "positional argument" in values["message"]:
+        return texts("arguments", names=", ".join(arguments_of(exercise)))
+    return texts("inside", name=exercise.name)
 
 
 def file(finding, exercise):
@@ -43,7 +55,9 @@ def file(finding, exercise):
 
 def _advice(values):
     """What helps with an error that nearly everybody meets."""
-    return [texts("no_numpy")] if "name 'np' is not defined" in values["message"] else []
+    if values["raised"] == "EOFError":
+        return [texts("no_input")]
+    return next(([texts("no_import", line=line)] for name, line in IMPORTS.items() if name in values["message"]), [])
 
 
 def strange(finding, exercise):

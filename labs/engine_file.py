@@ -1,9 +1,11 @@
 """my_engine.py: the student's functions under the names of the engine contract, so that numpy_mlp trains with them."""
 
+import contextlib
 import hashlib
 import re
 from pathlib import Path
 
+from numpy_mlp.engines import ParametersError
 from numpy_mlp.language import Texts
 
 from .course import FOLDERS
@@ -38,6 +40,11 @@ texts = Texts(
         "No es mío, sino la solución del curso: laboratorio {labs}.",
     ),
     ours=("not mine: lab {number} is not passed", "no es mío: el laboratorio {number} no está aprobado"),
+    parameters=(
+        "{name}({found}) of lab {number}: an engine's is {name}({expected}), so give its `def` line these names again",
+        "{name}({found}), del laboratorio {number}: la de un motor es {name}({expected}); devuelve esos nombres a su "
+        "línea `def`",
+    ),
     there=(
         "{file} was not written by `labs engine`, and is left as it is: give it another name",
         "{file} no lo escribió `labs engine`, y queda como está: dale otro nombre",
@@ -77,6 +84,16 @@ def write_engine(folder, ours=()):
         raise FileExistsError(texts("there", file=file))
     write(file, source(tuple(ours), states(folder)))
     return file
+
+
+@contextlib.contextmanager
+def naming_the_lab():
+    """Within it, an engine that has a function with other parameters is told by the lab where this was written."""
+    try:
+        yield
+    except ParametersError as error:
+        values = {"found": ", ".join(error.found), "expected": ", ".join(error.expected)}
+        raise ValueError(texts("parameters", name=error.name, number=LAB_OF[error.name], **values)) from error
 
 
 def states(folder):

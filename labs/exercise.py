@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
+import numpy as np
+
 
 def chain(lines, arguments):
     """Runs lines that each make the tensor of their name from `t`: the arguments and the tensors before it.
@@ -106,6 +108,11 @@ class Exercise:
             for second in self.mistakes[index + 1 :]:
                 if not set(first.changes) & set(second.changes):
                     yield first, second
+
+
+def arguments_of(exercise):
+    """The names of the arguments that the function is called with, in their order."""
+    return list(exercise.probes(np.random.default_rng(0), np.dtype("float64"))[0])
 
 
 def copied(value):

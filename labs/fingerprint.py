@@ -14,11 +14,16 @@ def fingerprint(exercise, probes, given, right, name):
         for arguments, g, r in zip(probes, given, right)
         if name in r
     ]
-    for notice in (_factor, _transposed, _rows, _region):
+    for notice in (_zero, _factor, _transposed, _rows, _region):
         values = notice(exercise, pairs, name)
         if values:
             return "fingerprint", values
     return "differs", _difference(exercise, pairs, name)
+
+
+def _zero(exercise, pairs, name):
+    """0 in every place of every probe: two names of one array, say, whose difference is taken."""
+    return {"noticed": "zero"} if not any(wrong.any() for _, wrong, _ in pairs) else None
 
 
 def _factor(exercise, pairs, name):

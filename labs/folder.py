@@ -1,5 +1,6 @@
 """The student's folder: lab1.py ... lab8.py, begun from the starters, and never written over."""
 
+import ast
 import shlex
 from pathlib import Path
 
@@ -40,9 +41,31 @@ def started_file(folder, number, line):
 
 def starter_text(lab, lang=None):
     """The starter in the student's language, with the line that checks it at the end of its first docstring."""
-    file = lab.starter.with_name("student_es.py") if get_language(lang) == "es" else lab.starter
-    head, quotes, rest = file.read_text(encoding="utf-8").removeprefix('"""').partition('"""')
+    head, quotes, rest = _starter(lab, lang).read_text(encoding="utf-8").removeprefix('"""').partition('"""')
     return f'"""{head.rstrip()}\n\n{typed(lab.number, lang)}\n{quotes}{rest}'
+
+
+def _starter(lab, lang=None):
+    return lab.starter.with_name("student_es.py") if get_language(lang) == "es" else lab.starter
+
+
+def solution_text(lab):
+    """Our solution, its docstrings in the student's language: those of the starter."""
+    source = lab.solution.read_text(encoding="utf-8")
+    if get_language() == "en":
+        return source
+    known = _docstrings(_starter(lab).read_text(encoding="utf-8"))
+    known[""] = known[""].replace(":", ", resuelto:", 1)
+    for name, docstring in _docstrings(source).items():
+        source = source.replace(docstring, known.get(name, docstring), 1)
+    return source
+
+
+def _docstrings(source):
+    """{function's name, or "" for the file itself: its docstring as it is written, quotes and all}"""
+    tree = ast.parse(source)
+    documented = [node for node in (tree, *tree.body) if hasattr(node, "body") and ast.get_docstring(node)]
+    return {getattr(node, "name", ""): ast.get_source_segment(source, node.body[0]) for node in documented}
 
 
 def typed(number, lang=None):

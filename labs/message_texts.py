@@ -21,6 +21,10 @@ texts = Texts(
         "No line of yours is at fault by itself: it happened in what {name} calls or was given.",
         "Ninguna línea tuya falla por sí sola: ocurrió en lo que {name} llama o recibió.",
     ),
+    arguments=(
+        "It is called with {names}: its `def` line has to stay as it was in the starter.",
+        "Se la llama con {names}: su línea `def` tiene que quedar como estaba en el archivo inicial.",
+    ),
     syntax=("Python cannot read the file: {message}", "Python no puede leer el archivo: {message}"),
     syntax_more=(
         "The cause may stand a line earlier: a bracket that was not closed, a missing colon.",
@@ -78,8 +82,8 @@ texts = Texts(
     ),
     nothing=("{name} returns nothing (None).", "{name} no devuelve nada (None)."),
     nothing_more=(
-        "What it works out has to come back to the caller: {names}.",
-        "Lo que calcula tiene que volver a quien la llama: {names}.",
+        "What it works out has to come back to the caller, by `return`: {names}.",
+        "Lo que calcula tiene que volver, con `return`, a quien la llama: {names}.",
     ),
     count=(
         "{name} returns another number of results: {found}, and {expected} are expected: {names}.",
@@ -104,6 +108,7 @@ texts = Texts(
         "A single number is expected, yours is an array of shape {found}",
         "Se espera un solo número, el tuyo es un arreglo de forma {found}",
     ),
+    one_number=("(), a single number", "(), un solo número"),
     transposed=(": this is its transpose.", ": es su traspuesta."),
     axis_more=(", with an axis too many.", ", con un eje de más."),
     axis_less=(", with an axis too few.", ", con un eje de menos."),
@@ -142,6 +147,7 @@ texts = Texts(
     number=("The number in it seems to be {number:.3g}.", "El número que lleva parece ser {number:.3g}."),
     two=("Two mistakes at once:", "Dos errores a la vez:"),
     sign=("Its sign is wrong, everywhere.", "Tiene el signo contrario, en todas partes."),
+    zero=("It is 0 everywhere.", "Es 0 en todas partes."),
     factor=(
         "Everywhere it is {factor:.4g} times the right one: a constant factor.",
         "En todas partes es {factor:.4g} veces el correcto: un factor constante.",
@@ -214,9 +220,10 @@ texts = Texts(
         "Nothing in this lab needs a second process, nor arrays larger than those that come in.",
         "Nada en este laboratorio necesita otro proceso, ni arreglos mayores que los que entran.",
     ),
-    no_numpy=(
-        "Write `import numpy as np` at the top of the file.",
-        "Escribe `import numpy as np` al principio del archivo.",
+    no_import=("Write `{line}` at the top of the file.", "Escribe `{line}` al principio del archivo."),
+    no_input=(
+        "Nobody is at the keyboard while a file is checked: take the input() out.",
+        "Mientras se comprueba un archivo no hay nadie al teclado: quita el input().",
     ),
     look_here=(
         "By themselves {names} are right: look at what {name} gives them, and in which order.",

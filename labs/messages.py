@@ -98,6 +98,7 @@ def _shapes(symbols, expected, found):
     """ "(D, M) = (9, 6) expected, yours is (6, 9)" """
     if not expected:
         return texts("shape_number", found=found)
+    found = found or texts("one_number")
     if not any(isinstance(symbol, str) for symbol in symbols):
         return texts("shape_plain", expected=expected, found=found)
     comma = "," if len(symbols) == 1 else ""
@@ -109,7 +110,7 @@ def _kinship(values):
     expected, found = values["expected"], values["found"]
     if values["transposed"]:
         return texts("transposed")
-    if expected and abs(len(found) - len(expected)) == 1:
+    if expected and found and abs(len(found) - len(expected)) == 1:
         return texts("axis_more" if len(found) > len(expected) else "axis_less")
     return "."
 
@@ -216,6 +217,7 @@ def _elsewhere(finding, others):
 
 # What a fingerprint noticed, and the text that says so.
 NOTICED = {
+    "zero": "zero",
     "sign": "sign",
     "factor": "factor",
     "symbol": "symbol",

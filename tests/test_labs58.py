@@ -520,11 +520,11 @@ def test_the_race(capsys):
     assert [figures[name]["equal"] for name in figures] == [True, False, True]
     assert all(f["fastest"] <= f["median"] <= f["slowest"] for f in figures.values())
     assert figures["slow"]["faster"] == 1 < figures["numpy"]["faster"]
-    for lang, word in (("en", "times faster"), ("es", "veces más rápida")):
+    for lang, zeros, word in (("en", "% of it 0", "times faster"), ("es", " % de ceros", "veces más rápida")):
         set_language(lang)
         race.show(result)
         lines = capsys.readouterr().out.splitlines()
-        assert word in lines[1] and len(lines) == 5 and lines[2].startswith("slow")
+        assert zeros in lines[0] and word in lines[1] and len(lines) == 5 and lines[2].startswith("slow")
     set_language(None)
 
 

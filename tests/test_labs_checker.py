@@ -148,6 +148,7 @@ CASES = {
     "taken away": (EXERCISES["backward_pass"], emptied, "changed", {"argument": "activations"}),
     "mistake": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW, dz.mean(axis=0))), "mistake", {}),
     "two": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, dW / len(dz), dz[0])), "two", {}),
+    "zero": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, 0 * dW, db)), "fingerprint", {"noticed": "zero"}),
     "sign": (DENSE, with_dense(lambda dx, dW, db, dz: (-dx, dW, db)), "fingerprint", {"noticed": "sign"}),
     "factor": (DENSE, with_dense(lambda dx, dW, db, dz: (dx, 3 * dW, db)), "fingerprint", {"noticed": "factor"}),
     "symbol": (
@@ -245,6 +246,7 @@ REMOVALS = [
     (results, "is_number", lambda value: True, "none among them"),
     (diagnosis, "tolerance", lambda arguments, case: 0.0, "summed the other way round"),
     (diagnosis, "tolerance", lambda arguments, case: 10.0, "mistake"),
+    (fingerprint, "_zero", nothing, "zero"),
     (fingerprint, "_factor", nothing, "sign"),
     (fingerprint, "_factor", nothing, "factor"),
     (fingerprint, "_symbol", nothing, "symbol"),

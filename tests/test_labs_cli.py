@@ -365,6 +365,19 @@ def test_solution_comes_after_passing_or_is_noted(labs, folder):
     assert progress.load(folder)[5]["solution"] == "anyway"  # what was seen first stays
 
 
+@pytest.mark.parametrize("number", TITLES)
+def test_a_solution_is_told_in_the_students_language_and_still_right(labs, folder, number):
+    written(folder, number)
+    labs("check", str(number))
+    text = json.loads(labs("solution", str(number), "--json", "--lang", "es")[1])["text"]
+    starter = ast.parse(starter_text(lab(number), "es"))
+    functions = {node.name: ast.get_docstring(node) for node in ast.parse(text).body if hasattr(node, "args")}
+    told = {node.name: ast.get_docstring(node) for node in starter.body if hasattr(node, "args")}
+    assert {name: functions[name] for name in told} == told and text.startswith(f'"""Laboratorio {number}, resuelto:')
+    written(folder, number, text)
+    assert labs("check", str(number))[0] == 0
+
+
 # status
 
 
@@ -546,6 +559,14 @@ def test_training_with_an_engine_that_raises(labs, engine_labs):
     first, last = err.splitlines()
     assert "goes on with what is not right any more: lab 5, relu_backward: stops with ValueError" in first
     assert code == 1 and "stopped at step 1 with ValueError" in last and "lab5.py, line" in last
+
+
+@pytest.mark.parametrize("command", [("engine",), ("train", "--steps", "3")])
+def test_a_right_function_whose_parameters_are_not_an_engine_s_is_told_by_its_lab(labs, engine_labs, command):
+    labs("engine")
+    written(engine_labs, 5, f"{SOLUTION}\n\ndef relu_backward(grad, z):\n    return grad * (z > 0)\n")
+    code, _, err = labs(*command, "--lang", "es")
+    assert code == 1 and "relu_backward(grad, z), del laboratorio 5: la de un motor es relu_backward(da, z)" in err
 
 
 def test_training_without_an_engine(labs):

@@ -26,17 +26,20 @@ CASES = {
     "unwritten": (RELU, "raise NotImplementedError", "unwritten", "is not written yet", "aún no está escrita"),
     "missing": ("def relu_backward", "def relu_back", "missing", "There is no function relu_b", "No hay ninguna"),
     "raised": (RELU, "return da @ (z > 0)", "raised", "return da @ (z > 0)", "se detiene con ValueError"),
-    "nothing": (RELU, "da * (z > 0)", "nothing", "returns nothing", "no devuelve nada"),
+    "nothing": (RELU, "da * (z > 0)", "nothing", "caller, by `return`: dz", "con `return`, a quien"),
     "count": (f"{DW}, {DB}", DW, "count", "2, and 3 are expected: dx, dW, db", "2, y se esperan 3: dx"),
     "order": (f"dx, {DW}", f"{DW}, dx", "order", "Yours come as: dW, dx, db.", "en un orden distinto"),
     "shape": (DW, "dz.T @ x", "shape", "(D, M) = (9, 6) expected, yours is (6, 9): this is its tr", "traspuesta"),
     "axis": (DB, "dz.sum(axis=0, keepdims=True)", "shape", "yours is (1, 6), with an axis too many", "un eje de más"),
+    "number": (DB, "dz.sum()", "shape", "(6,) expected, yours is (), a single number.", "(), un solo número."),
+    "arguments": ("relu_backward(da, z):", "relu_backward(da):", "raised", "called with da, z:", "con da, z:"),
     "dtype": (RELU, "return z > 0", "dtype", "dz holds bool", "dz contiene bool"),
     "nan": (RELU, "return da * z / z", "nan", "The first such place is dz[0, ", "dz no es finito"),
     "changed": (RELU, "da[z <= 0] = 0\n    return da", "changed", "changes its argument da in", "cambia su argumento"),
     "mistake": (DB, "dz.mean(axis=0)", "mistake", "dx and dW are right; db is the first that", "Por qué tienta:"),
     "factor": (DW, "2 * x.T @ dz", "fingerprint", "it is 2 times the right one", "es 2 veces el correcto"),
     "symbol": (DW, "x.T @ dz / len(x)", "fingerprint", "Everywhere it is 1/N times", "es 1/N veces el correcto"),
+    "zero": (DW, "0 * x.T @ dz", "fingerprint", "It is 0 everywhere.", "Es 0 en todas partes."),
     "sign": (DW, "-x.T @ dz", "fingerprint", "Its sign is wrong", "Tiene el signo contrario"),
     "region": (RELU, "return da * ((z > 0) + 0.1 * (z <= 0))", "fingerprint", "only where z <= 0", "mal donde z <= 0"),
     "row": (RELU, "dz = da * (z > 0)\n    dz[-1] = 0\n    return dz", "fingerprint", "Only its last row", "su última"),
@@ -99,6 +102,14 @@ def test_two_mistakes_at_once_are_both_named(tmp_path):
     assert "1. A weight's gradient is made with z" in text and "2. The last ReLU on the way back" in text
 
 
+def test_an_error_after_one_call_is_no_reason_for_a_mistake_with_any_number_in_it(tmp_path):
+    softmax = lab(3)
+    solution, raising = softmax.solution.read_text(encoding="utf-8"), "return -np.mean(y * np.log(p)), p"
+    source = f"{solution}\n\ndef softmax_cross_entropy_forward(z, y):\n    p = softmax_forward(z)\n    {raising}\n"
+    report = checked(tmp_path, source, softmax)
+    assert (report.first.kind, report.first.mistakes) == ("raised", ())
+
+
 def test_mistake_says_what_and_why_it_is_tempting(tmp_path):
     report = checked(tmp_path, SOLUTION.replace(DB, "dz.mean(axis=0)"))
     mistake = LAB.exercises[0].key_of["dense_backward.bias_mean"]
@@ -116,6 +127,8 @@ def test_mistake_says_what_and_why_it_is_tempting(tmp_path):
         ("import numpi\n", "line 1:   import numpi", "stops while it is being loaded"),
         ("1 / 0\n", "line 1:   1 / 0", "stops while it is being loaded"),
         ("np.ones(3)\n", "line 1:   np.ones(3)", "Write `import numpy as np` at the top"),
+        ("math.exp(1)\n", "line 1:   math.exp(1)", "Write `import math` at the top"),
+        ("x = input()\n", "line 1:   x = input()", "take the input() out"),
         ("raise NotImplementedError\n", "line 1:   raise", "stops while it is being loaded"),
         ("exit()\n", "line 1:   exit()", "A file must not end Python: look for exit()"),
         ("raise SystemExit(2)\n", "line 1:   raise", "before any function is called. SystemExit: 2"),

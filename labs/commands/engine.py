@@ -5,7 +5,7 @@ from numpy_mlp.language import Texts
 
 from ..checking import check
 from ..course import lab
-from ..engine_file import LABS, changed_labs, engine_file, missing_labs, ours_in, write_engine
+from ..engine_file import LABS, changed_labs, engine_file, missing_labs, naming_the_lab, ours_in, write_engine
 from ..folder import file_of
 from ..messages import short
 from ..screen import paint, warn
@@ -60,7 +60,7 @@ def run(options):
         return {"passed": False, "file": None, "missing": missing, "ours": []}
     ours = [entry["lab"] for entry in missing]
     file = write_engine(options.folder, ours)
-    with student_speaks(options):
+    with student_speaks(options), naming_the_lab():
         get_engine(str(file))  # the names and parameters of the contract; a line says what is not as it should be
     return {"passed": True, "file": str(file), "missing": missing, "ours": ours}
 

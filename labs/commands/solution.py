@@ -4,7 +4,7 @@ from numpy_mlp.language import Texts
 
 from .. import progress
 from ..course import lab
-from ..folder import made
+from ..folder import made, solution_text
 from ..screen import rich_console
 from .options import add_number, to_type
 
@@ -45,7 +45,7 @@ def run(options):
     when = "after" if passed else "anyway"
     made(options.folder)
     progress.note_solution(options.folder, number, when)
-    return {"lab": number, "file": str(solved.solution), "text": solved.solution.read_text("utf-8"), "when": when}
+    return {"lab": number, "file": str(solved.solution), "text": solution_text(solved), "when": when}
 
 
 def show(result, options):

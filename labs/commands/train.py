@@ -11,7 +11,7 @@ from numpy_mlp.language import Texts
 
 from .. import training
 from ..curve import LiveCurve
-from ..engine_file import engine_file
+from ..engine_file import engine_file, naming_the_lab
 from ..screen import MARKS, paint, percent
 from .engine import renew
 from .options import student_speaks, to_type
@@ -75,7 +75,7 @@ def run(options):
     announce(options, experiment, file, n_steps)
     curve = LiveCurve(n_steps, options.json, lambda **values: texts("step", **values))
     data = (data[0].reshape(len(data[0]), -1), data[1])
-    with student_speaks(options):
+    with student_speaks(options), naming_the_lab():
         network, losses, parity, seconds = training.train(experiment, str(file), data, n_steps, options.seed, curve.add)
         test_loss, test_accuracy = network.evaluate(*test_data)
     return {

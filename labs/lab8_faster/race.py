@@ -20,8 +20,8 @@ UNEQUAL = 1e-5  # relative: more than rounding in float32
 
 texts = Texts(
     title=(
-        "one batch forward: x ({N}, {D}), {zeros:.0%} of it 0, W ({D}, {M}), float32; {rounds} rounds, in turns",
-        "un lote adelante: x ({N}, {D}), un {zeros:.0%} de ceros, W ({D}, {M}), float32; {rounds} rondas por turno",
+        "one batch forward: x ({N}, {D}), {percent:.0f}% of it 0, W ({D}, {M}), float32; {rounds} rounds, in turns",
+        "un lote adelante: x ({N}, {D}), un {percent:.0f} % de ceros, W ({D}, {M}), float32; {rounds} rondas por turno",
     ),
     function=("function", "función"),
     median=("median", "mediana"),
@@ -107,7 +107,7 @@ def equal(z, right):
 
 def show(found):
     """Prints the table, the slowest first."""
-    print(texts("title", **found["shape"], zeros=found["zeros"], rounds=found["rounds"]))
+    print(texts("title", **found["shape"], percent=100 * found["zeros"], rounds=found["rounds"]))
     lines = [[texts(key) for key in ("function", "median", "spread", "faster")]]
     for name, figures in sorted(found["functions"].items(), key=lambda item: -item[1]["median"]):
         spread = f"{in_words(figures['fastest'])} - {in_words(figures['slowest'])}"

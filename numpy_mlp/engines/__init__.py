@@ -18,6 +18,14 @@ ENGINE_CONTRACT = {
 }
 
 
+class ParametersError(ValueError):
+    """A function of an engine has other parameters than the contract's, or these in another order."""
+
+    def __init__(self, message, name, found, expected):
+        super().__init__(message)
+        self.name, self.found, self.expected = name, found, expected
+
+
 def get_engine(engine=None) -> ModuleType:
     """The engine's module, by name ("numpy", "numba"), by a Python file's path, or the module itself, checked.
 
@@ -96,5 +104,6 @@ def _checked(module):
             raise ValueError(f"the engine {engine_name(module)!r} lacks {wanted}")
         found = tuple(inspect.signature(getattr(module, name)).parameters)
         if found != parameters:
-            raise ValueError(f"the engine {engine_name(module)!r} has {name}({', '.join(found)}), expected {wanted}")
+            message = f"the engine {engine_name(module)!r} has {name}({', '.join(found)}), expected {wanted}"
+            raise ParametersError(message, name, found, parameters)
     return module
