@@ -13,6 +13,16 @@ IMPORTS = {
 # Why Python cannot read a file, and the text that says what to look for.
 SYNTAX = {"SyntaxError": "syntax_more", "IndentationError": "indentation_more", "TabError": "tab_more"}
 
+# Why a file was not loaded though it raised nothing, and the texts that say so.
+UNLOADED = {
+    "time": ("file_time", "file_time_more"),
+    "died": ("file_died", "file_died_more"),
+    "output": ("file_output", "file_output_more"),
+    "size": ("file_size",),
+    "memory": ("file_memory", "memory_more"),
+    "strange": ("file_strange",),
+}
+
 
 def _line(values):
     """The student's own line, with Python's carets below it; a line number alone says little where there is no text."""
@@ -43,9 +53,8 @@ def file(finding, exercise):
     values = finding.values
     if values["reason"] != "raised":
         how = _how(values["exit_code"])
-        more = [texts(f"file_{values['reason']}_more")] if values["reason"] in ("time", "died", "output") else []
-        more += [texts("memory_more")] if values["reason"] == "memory" else []
-        return [texts(f"file_{values['reason']}", seconds=values["seconds"], how=how), *more]
+        headline, *more = UNLOADED[values["reason"]]
+        return [texts(headline, seconds=values["seconds"], how=how), *map(texts, more)]
     if values["raised"] in SYNTAX:
         return [texts("syntax", message=values["message"]), *_line(values), texts(SYNTAX[values["raised"]])]
     headline = texts("loading", raised=values["raised"], message=values["message"].strip()).removesuffix(": ")

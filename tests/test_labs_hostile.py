@@ -179,6 +179,17 @@ def test_a_process_that_lost_its_parent_is_found_by_its_user():
     assert memory.processes_of(user) == []
 
 
+def test_a_process_that_ends_while_it_is_looked_at_takes_nothing(tmp_path, monkeypatch):
+    """The folder of its threads is there and cannot be read any more: the kernel answers ESRCH."""
+
+    def gone(folder):
+        raise ProcessLookupError(3, "No such process", folder)
+
+    monkeypatch.setattr(os, "listdir", gone)
+    assert memory.descendants(os.getpid()) == [os.getpid()] and memory.processes_of(os.getuid()) == []
+    assert memory.resident(os.getpid()) == memory.proportional(os.getpid()) == 0
+
+
 def test_what_processes_share_is_counted_once():
     """Ten processes that look at one file of 64 MiB take 64 MiB, not 640."""
     line = "import mmap, os, time; m = mmap.mmap(-1, 2**26); m.write(bytes(2**26))\n"

@@ -107,7 +107,7 @@ def test_figures_speak_the_language_that_was_asked_for(run, tmp_path, capsys):
         (["{run}/network.npz", "{run}/history.csv"], 2, "one network's file and nothing beside it"),
         (["--figure", "nothing"], 2, "invalid choice: 'nothing'"),
         (["none.npz"], 1, "there is no such file"),
-        (["none.csv"], 1, "No such file"),
+        (["none.csv"], 1, "there is no such file"),
         (["{tmp}/words.csv"], 1, "not a table of numbers"),
         (["{tmp}/empty.csv"], 1, "not a table of numbers"),
         (["{tmp}/other.csv"], 1, "has the columns a, b: expected accuracy, loss"),

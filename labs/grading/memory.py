@@ -51,32 +51,40 @@ def descendants(pid):
     found, waiting = [], [pid]
     while waiting:
         found.append(waiting.pop())
-        for path in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            waiting += map(int, read(path).split())
+        for task in tasks(found[-1]):
+            waiting += map(int, read(f"{task}/children").split())
     return found
 
 
 def processes_of(user):
     """The numbers of all processes of a user."""
     mark = f"\nUid:\t{user}\t"
-    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/status") if mark in read(path)]
+    return [int(name) for name in listed("/proc") if name.isdecimal() and mark in read(f"/proc/{name}/status")]
 
 
 def tasks(pid):
     """The folder of each of a process's threads: where the first one has ended, the process's own says nothing."""
-    return Path(f"/proc/{pid}/task").glob("[0-9]*")
+    return [f"/proc/{pid}/task/{thread}" for thread in listed(f"/proc/{pid}/task")]
 
 
 def resident(pid):
     """Bytes of a process that lie in memory."""
-    return PAGE * max((int((read(task / "statm").split() or [0, 0])[1]) for task in tasks(pid)), default=0)
+    return PAGE * max((int((read(f"{task}/statm").split() or [0, 0])[1]) for task in tasks(pid)), default=0)
 
 
 def proportional(pid):
     """The same, but of what it shares with others its part alone; where that may not be read, all of it."""
-    lines = (line for task in tasks(pid) for line in read(task / "smaps_rollup").split("\n"))
+    lines = (line for task in tasks(pid) for line in read(f"{task}/smaps_rollup").split("\n"))
     share = next((line for line in lines if line.startswith("Pss:")), None)
     return int(share.split()[1]) * 1024 if share else resident(pid)
+
+
+def listed(folder):
+    """The names in a folder of /proc; none where its process has ended, even while it is being read."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def read(path):
